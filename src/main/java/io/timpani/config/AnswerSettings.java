@@ -1,0 +1,13 @@
+package io.timpani.config;
+
+import java.time.Duration;
+
+/**
+ * How predictions are checked and counted.
+ *
+ * @param drumBinaryOrder true: the reference's order for binary models without labels
+ * @param strictRowCount true: 500 when predictions and input rows differ in number
+ * @param showPerf true: timings in {@code /stats/}
+ * @param statsWindow length of the sliding window of {@code /stats/}
+ */
+public record AnswerSettings(boolean drumBinaryOrder, boolean strictRowCount, boolean showPerf, Duration statsWindow) {}

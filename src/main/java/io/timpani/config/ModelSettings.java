@@ -1,0 +1,27 @@
+package io.timpani.config;
+
+import io.timpani.metadata.ModelMetadata;
+import io.timpani.model.ClassLabels;
+import io.timpani.model.Language;
+import io.timpani.model.TargetType;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which model is served.
+ *
+ * @param codeDir absolute real path of an existing directory
+ * @param targetType kind of answer
+ * @param labels none unless {@code targetType} is a classification
+ * @param language forced language, or empty
+ * @param metadata what {@code model-metadata.yaml} says, empty when there is none
+ * @param options texts for predictors, by the names of {@code model-contract.md} §10
+ */
+public record ModelSettings(
+        Path codeDir,
+        TargetType targetType,
+        ClassLabels labels,
+        Optional<Language> language,
+        Optional<ModelMetadata> metadata,
+        Map<String, String> options) {}

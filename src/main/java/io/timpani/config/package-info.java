@@ -1,0 +1,18 @@
+/**
+ * Settings: bound once, validated when bound, every problem reported at once.
+ *
+ * <p>Promise: nobody else reads environment variables, system properties or MicroProfile Config.
+ *
+ * <ol>
+ *   <li>One immutable record per concern; defaults stand in one place, {@code Binder}.
+ *   <li>Precedence: command line, then environment, then {@code model-metadata.yaml}, then default.
+ *   <li>A missing or wrong value never stops the binding: all problems are collected and named with their source.
+ *   <li>Plain Java but for MicroProfile Config, which is optional.
+ * </ol>
+ *
+ * <p>Out of scope: option syntax (cli), the metadata file (metadata).
+ */
+@NullMarked
+package io.timpani.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package io.timpani.engine;
+
+import java.util.List;
+
+/**
+ * The answer to one payload: a matrix of numbers, shape {@code [rows, columns]}, row-major.
+ *
+ * @param labels one name per column as the model gives them, or empty when the model names nothing
+ * @param values at least {@code rows * columns} numbers; {@code NaN} = missing; not copied
+ * @param rows number of rows
+ * @param columns number of columns
+ */
+@SuppressWarnings("ArrayRecordComponent") // shared without a copy on purpose: this is the hot path
+public record Prediction(List<String> labels, double[] values, int rows, int columns) {
+    public Prediction {
+        if (values.length < (long) rows * columns) {
+            throw new IllegalArgumentException(
+                    "%d values are too few for %d rows of %d columns".formatted(values.length, rows, columns));
+        }
+        if (!labels.isEmpty() && labels.size() != columns) {
+            throw new IllegalArgumentException("%d labels for %d columns".formatted(labels.size(), columns));
+        }
+    }
+
+    /** One number per row, without a name. */
+    public static Prediction column(double... values) {
+        return new Prediction(List.of(), values, values.length, 1);
+    }
+
+    /** The value at a place. */
+    public double at(int row, int column) {
+        return values[row * columns + column];
+    }
+}

@@ -1,0 +1,10 @@
+package io.timpani.frame;
+
+/** One named column of a {@link Frame}. Its arrays may be longer than the frame: only the first rows count. */
+public sealed interface Column permits NumberColumn, TextColumn {
+    /** The column's name, unique in its frame. */
+    String name();
+
+    /** True when the row has no value. */
+    boolean isMissing(int row);
+}

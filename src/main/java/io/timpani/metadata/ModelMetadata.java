@@ -1,0 +1,24 @@
+package io.timpani.metadata;
+
+import io.timpani.model.TargetType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code model-metadata.yaml} says, as far as serving needs it.
+ *
+ * @param name the model's name
+ * @param targetType kind of answer
+ * @param positiveClassLabel of a binary model
+ * @param negativeClassLabel of a binary model
+ * @param classLabels of a multiclass or multilabel model, in the file's order; a labels file is already read
+ * @param tree the whole document: maps, lists and text, for {@code /info/}
+ */
+public record ModelMetadata(
+        String name,
+        TargetType targetType,
+        Optional<String> positiveClassLabel,
+        Optional<String> negativeClassLabel,
+        List<String> classLabels,
+        Map<String, Object> tree) {}

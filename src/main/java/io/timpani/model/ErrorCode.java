@@ -1,0 +1,27 @@
+package io.timpani.model;
+
+/** Whose fault a failure is. The HTTP status of each is chosen in one place, the {@code http} room. */
+public enum ErrorCode {
+    /** The request breaks the protocol (a chat body that is no JSON, half a body). */
+    MALFORMED_REQUEST,
+    /** No such route, or the model does not have what the route needs. */
+    NOT_FOUND,
+    /** The route exists, the method does not. */
+    METHOD_NOT_ALLOWED,
+    /** The request is larger than a limit that the operator set. */
+    TOO_LARGE,
+    /** The media type cannot be handled at all. */
+    UNSUPPORTED_MEDIA_TYPE,
+    /** The request is well formed, its data are not usable. */
+    INVALID_INPUT,
+    /** The model failed, or gave an answer that breaks the model contract. */
+    MODEL_FAILED,
+    /** Our own fault. */
+    INTERNAL,
+    /** No room in the admission queue. */
+    OVERLOADED,
+    /** The server is starting, draining or stopped. */
+    NOT_SERVING,
+    /** The server could not start its model and runs in error mode. */
+    START_FAILED
+}

@@ -1,0 +1,70 @@
+package io.timpani.engine.jvm;
+
+import io.timpani.engine.Engine;
+import io.timpani.engine.ModelSpec;
+import io.timpani.engine.Predictor;
+import io.timpani.model.ErrorCode;
+import io.timpani.model.Language;
+import io.timpani.model.ServingException;
+import io.timpani.model.TargetType;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Serves predictors from users' jars. */
+public final class JvmEngine implements Engine {
+    private static final Logger LOG = System.getLogger(JvmEngine.class.getName());
+
+    private static final String CUSTOM_CLASS = "java_custom_predictor_class";
+    private static final String CUSTOM_CLASS_PATH = "java_custom_class_path";
+    private static final String HEAP_SIZE = "java_xmx";
+
+    private static final Set<TargetType> SERVED = EnumSet.of(
+            TargetType.REGRESSION, TargetType.ANOMALY, TargetType.BINARY, TargetType.MULTICLASS, TargetType.MULTILABEL);
+
+    @Override
+    public String name() {
+        return "jvm";
+    }
+
+    /** {@inheritDoc} For a custom predictor that is the class name instead. */
+    @Override
+    public Optional<String> detect(ModelSpec model) {
+        CodeDirectory directory = new CodeDirectory(model.codeDir());
+        boolean forced = model.language().isPresent();
+        if (forced ? model.language().get() != Language.JAVA : directory.hasCustomCode()) {
+            return Optional.empty();
+        }
+        Optional<String> custom = option(model, CUSTOM_CLASS);
+        if (custom.isPresent()) {
+            return custom.filter(name -> forced || directory.holdsJavaArtifact());
+        }
+        return directory.leadingJar();
+    }
+
+    @Override
+    public Predictor load(ModelSpec model) {
+        if (!SERVED.contains(model.targetType())) {
+            throw new ServingException(
+                    ErrorCode.START_FAILED,
+                    "The engine %s does not serve the target type %s".formatted(name(), model.targetType()));
+        }
+        option(model, HEAP_SIZE)
+                .ifPresent(size -> LOG.log(
+                        Level.INFO, "DRUM_JAVA_XMX has no effect: Java predictors run inside the server's JVM"));
+        CodeDirectory directory = new CodeDirectory(model.codeDir());
+        Optional<String> custom = option(model, CUSTOM_CLASS);
+        List<Path> classPath = custom.flatMap(name -> option(model, CUSTOM_CLASS_PATH))
+                .map(directory::classPath)
+                .orElseGet(directory::jars);
+        return GuardedPredictor.started(Isolation.over(classPath), custom, model);
+    }
+
+    private static Optional<String> option(ModelSpec model, String name) {
+        return Optional.ofNullable(model.options().get(name)).map(String::strip).filter(text -> !text.isEmpty());
+    }
+}

@@ -3,6 +3,7 @@ package io.timpani.engine.jvm;
 import static io.timpani.engine.jvm.Models.regression;
 import static io.timpani.engine.jvm.Models.rows;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -163,6 +164,23 @@ class IsolationTest {
 
         assertThat(openFiles(descriptors)).contains(jar.toRealPath());
         predictor.close();
+        assertThat(openFiles(descriptors)).doesNotContain(jar.toRealPath());
+    }
+
+    @Test
+    void a_predictor_that_fails_to_close_does_not_keep_its_jar_open() throws Exception {
+        Path descriptors = Path.of("/proc/self/fd");
+        assumeTrue(Files.isDirectory(descriptors));
+        new UserJar()
+                .predictor(
+                        "Model",
+                        "@Override public void close() { throw new IllegalStateException(\"stuck\"); }"
+                                + VERSION.formatted(1))
+                .provides("demo.Model")
+                .writeTo(jar);
+        Predictor predictor = new JvmEngine().load(regression(dir));
+
+        assertThatThrownBy(predictor::close).hasMessage("stuck");
         assertThat(openFiles(descriptors)).doesNotContain(jar.toRealPath());
     }
 

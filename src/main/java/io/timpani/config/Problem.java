@@ -5,8 +5,14 @@ package io.timpani.config;
  *
  * @param kind what it means for the process
  * @param message one sentence naming the option, variable or file and what to do
+ * @param help true: a command line shows its help after the message
  */
-public record Problem(Kind kind, String message) {
+public record Problem(Kind kind, String message, boolean help) {
+
+    /** A problem whose message says all. */
+    public Problem(Kind kind, String message) {
+        this(kind, message, false);
+    }
 
     /** What a problem means for the process. */
     public enum Kind {

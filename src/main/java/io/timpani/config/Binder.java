@@ -1,0 +1,67 @@
+package io.timpani.config;
+
+import io.timpani.model.TargetType;
+import java.lang.System.Logger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Binds all settings: finds their values, checks each and all together, and tells everything that is wrong. */
+public final class Binder {
+    private static final Logger LOG = System.getLogger(Binder.class.getName());
+    private static final List<String> LOGGING_LEVELS =
+            List.of("all", "debug", "info", "warn", "warning", "error", "critical", "fatal");
+    private static final long DEFAULT_STATS_WINDOW_SECONDS = 60;
+
+    private Binder() {}
+
+    /**
+     * Binds the settings of a server. Nothing is logged and nothing kept: the same sources give the same outcome.
+     *
+     * @param explicit {@code timpani.} keys, from the command line, system properties or MicroProfile Config
+     * @param environment variables by their names
+     */
+    public static Binding bind(Source explicit, Source environment) {
+        Findings findings = new Findings();
+        Lookup lookup = new Lookup(explicit, environment);
+        Values values = new Values(lookup, findings);
+        Knobs knobs = new Knobs(lookup, findings);
+
+        ServerSettings server = new ServerBinder(lookup, values, findings).bind();
+        AdmissionSettings admission = new AdmissionBinder(lookup, values, knobs, findings).bind();
+        AnswerSettings answers = answers(values);
+        values.choice(Setting.LOGGING_LEVEL, LOGGING_LEVELS);
+        ModelBinder modelBinder = new ModelBinder(lookup, values, findings);
+        Optional<ModelSettings> model = modelBinder.bind(server, admission);
+        Optional<TargetType> targetType = modelBinder.targetType();
+        new CrossChecks(lookup, values, findings).run(targetType);
+        new LaterFeatures(lookup, values, findings).refuse(targetType);
+
+        Optional<Settings> settings = findings.problems().isEmpty()
+                ? model.map(found -> new Settings(found, server, admission, answers))
+                : Optional.empty();
+        return new Binding(server, settings, findings.problems(), findings.warnings());
+    }
+
+    /** Binds what the platform gives: MicroProfile Config where there is one, system properties, environment. Logs warnings. */
+    public static Binding bindFromPlatform() {
+        Source properties = Source.systemProperties();
+        Source explicit =
+                Source.microProfile().map(source -> source.or(properties)).orElse(properties);
+        Binding binding = bind(explicit, Source.environment());
+        binding.warnings().forEach(warning -> LOG.log(Logger.Level.WARNING, warning));
+        return binding;
+    }
+
+    private static AnswerSettings answers(Values values) {
+        boolean drumOrder = values.choice(Setting.BINARY_ORDER, List.of("documented", "drum"))
+                .filter("drum"::equals)
+                .isPresent();
+        long window = values.number(Setting.STATS_WINDOW, 1, Integer.MAX_VALUE).orElse(DEFAULT_STATS_WINDOW_SECONDS);
+        return new AnswerSettings(
+                drumOrder,
+                values.flag(Setting.STRICT_ROW_COUNT),
+                values.flag(Setting.SHOW_PERF),
+                Duration.ofSeconds(window));
+    }
+}

@@ -1,0 +1,79 @@
+package io.timpani.config;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.schema.JsonSchema;
+
+/** Whole numbers from runtime parameters and variables; one out of range is ignored with a warning. */
+final class Knobs {
+    private static final String PREFIX = "MLOPS_RUNTIME_PARAM_";
+
+    private final Lookup lookup;
+    private final Findings findings;
+
+    Knobs(Lookup lookup, Findings findings) {
+        this.lookup = lookup;
+        this.findings = findings;
+    }
+
+    /** The runtime parameter of that name, else the variable of that name. */
+    OptionalInt find(String name, int min, int max) {
+        OptionalInt parameter = runtimeParameter(name, min, max);
+        return parameter.isPresent() ? parameter : variable(name, min, max);
+    }
+
+    OptionalInt variable(String name, int min, int max) {
+        Optional<Given> given = lookup.variable(name);
+        return given.isEmpty()
+                ? OptionalInt.empty()
+                : inRange(name, Numbers.whole(given.get().text(), min, max), min, max);
+    }
+
+    /** A null payload counts as not given. */
+    OptionalInt runtimeParameter(String name, int min, int max) {
+        Optional<Given> given = lookup.variable(PREFIX + name);
+        if (given.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        Optional<Map<?, ?>> envelope = envelope(given.get().text());
+        if (envelope.isEmpty()) {
+            findings.warn("The runtime parameter " + name + " is ignored: "
+                    + given.get().origin() + " must hold a JSON object with exactly the keys payload and type.");
+            return OptionalInt.empty();
+        }
+        Object payload = envelope.get().get("payload");
+        return payload == null
+                ? OptionalInt.empty()
+                : inRange(given.get().origin(), Numbers.whole(payload, min, max), min, max);
+    }
+
+    private OptionalInt inRange(String origin, OptionalLong number, int min, int max) {
+        if (number.isEmpty()) {
+            findings.warn(origin + " is ignored: it must be a whole number from " + min + " to " + max + ".");
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(Math.toIntExact(number.getAsLong()));
+    }
+
+    /** JSON is YAML, so the YAML reader that is there anyway reads it. */
+    private static Optional<Map<?, ?>> envelope(String json) {
+        LoadSettings settings = LoadSettings.builder()
+                .setSchema(new JsonSchema())
+                .setMaxAliasesForCollections(0)
+                .build();
+        try {
+            return new Load(settings).loadFromString(json) instanceof Map<?, ?> map
+                            && map.keySet().equals(Set.of("payload", "type"))
+                    ? Optional.of(map)
+                    : Optional.empty();
+        } catch (YamlEngineException e) {
+            return Optional.empty();
+        }
+    }
+}

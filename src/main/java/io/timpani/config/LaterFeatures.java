@@ -1,0 +1,58 @@
+package io.timpani.config;
+
+import io.timpani.model.Language;
+import io.timpani.model.TargetType;
+import java.util.List;
+import java.util.Optional;
+
+/** Refuses what the contract knows and this version cannot do yet: better than to ignore it. */
+final class LaterFeatures {
+    private static final List<Setting> FLAGS = List.of(Setting.SIDECAR, Setting.ALLOW_DR_API_ACCESS);
+    private static final List<Setting> TEXTS =
+            List.of(Setting.DOCKER, Setting.MEMORY, Setting.USER_SECRETS_MOUNT_PATH, Setting.USER_SECRETS_PREFIX);
+    private static final List<Setting> FILES =
+            List.of(Setting.RUNTIME_PARAMS_FILE, Setting.LAZY_LOADING_FILE, Setting.DEPLOYMENT_CONFIG);
+    private static final List<String> GPU_PREDICTORS = List.of("triton", "nim", "vllm");
+
+    private final Lookup lookup;
+    private final Values values;
+    private final Findings findings;
+
+    LaterFeatures(Lookup lookup, Values values, Findings findings) {
+        this.lookup = lookup;
+        this.values = values;
+        this.findings = findings;
+    }
+
+    void refuse(Optional<TargetType> targetType) {
+        TEXTS.forEach(this::refuseGiven);
+        values.choice(Setting.GPU_PREDICTOR, GPU_PREDICTORS).ifPresent(word -> refuseGiven(Setting.GPU_PREDICTOR));
+        FLAGS.stream().filter(values::flag).forEach(this::refuseGiven);
+        Monitoring monitoring = Monitoring.find(lookup, values);
+        if (monitoring.structured()) {
+            refuseGiven(Setting.MONITOR);
+        }
+        if (monitoring.embedded()) {
+            refuseGiven(Setting.MONITOR_EMBEDDED);
+        }
+        FILES.stream()
+                .filter(setting -> values.existingFile(setting).isPresent())
+                .forEach(this::refuseGiven);
+        if (targetType.filter(TargetType.UNSTRUCTURED::equals).isPresent()) {
+            refuseGiven(Setting.QUERY);
+            refuseGiven(Setting.CONTENT_TYPE);
+        }
+        values.text(Setting.LANGUAGE)
+                .flatMap(Language::of)
+                .filter(Language.R::equals)
+                .ifPresent(language -> refuse(Setting.LANGUAGE.shown() + " r"));
+    }
+
+    private void refuseGiven(Setting setting) {
+        lookup.find(setting).map(Given::origin).ifPresent(this::refuse);
+    }
+
+    private void refuse(String what) {
+        findings.check(what + " is not offered by this version yet.");
+    }
+}

@@ -1,0 +1,111 @@
+package io.timpani.config;
+
+import io.timpani.metadata.InvalidMetadata;
+import io.timpani.metadata.MetadataReader;
+import io.timpani.metadata.ModelMetadata;
+import io.timpani.model.ClassLabels;
+import io.timpani.model.Language;
+import io.timpani.model.TargetType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Binds which model is served; what the metadata file says fills the gaps and must not contradict. */
+final class ModelBinder {
+    private final Lookup lookup;
+    private final Values values;
+    private final Findings findings;
+    private Optional<ModelMetadata> metadata = Optional.empty();
+    private boolean metadataKnown;
+    private Optional<TargetType> targetType = Optional.empty();
+
+    ModelBinder(Lookup lookup, Values values, Findings findings) {
+        this.lookup = lookup;
+        this.values = values;
+        this.findings = findings;
+    }
+
+    /** Returns the model's settings, complete only when there are no problems. */
+    Optional<ModelSettings> bind(ServerSettings server, AdmissionSettings admission) {
+        Optional<Path> codeDir = codeDir();
+        codeDir.ifPresent(this::readMetadata);
+        targetType = resolveTargetType();
+        ClassLabels labels = new LabelsBinder(lookup, values, findings).bind(targetType, metadata, metadataKnown);
+        Optional<Language> language = language();
+        if (codeDir.isEmpty() || targetType.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ModelSettings(
+                codeDir.get(),
+                targetType.get(),
+                labels,
+                language,
+                metadata,
+                new PredictorOptions(values).collect(server, admission)));
+    }
+
+    /** The resolved target type, empty when it is missing or unknown. */
+    Optional<TargetType> targetType() {
+        return targetType;
+    }
+
+    private Optional<Path> codeDir() {
+        Optional<Given> given = lookup.find(Setting.CODE_DIR);
+        if (given.isEmpty()) {
+            findings.usage(Setting.CODE_DIR.shownWithVariables() + " is required: it names the code directory.");
+            return Optional.empty();
+        }
+        Optional<Path> directory = Values.path(given.get().text()).filter(Files::isDirectory);
+        try {
+            if (directory.isPresent()) {
+                return Optional.of(directory.get().toRealPath());
+            }
+            findings.usage(
+                    given.get().origin() + " names the directory " + given.get().text() + ", which does not exist.");
+        } catch (IOException e) {
+            findings.usage(
+                    given.get().origin() + " names the directory " + given.get().text() + ", which cannot be read.");
+        }
+        return Optional.empty();
+    }
+
+    private void readMetadata(Path codeDir) {
+        try {
+            metadata = MetadataReader.read(codeDir);
+            metadataKnown = true;
+        } catch (InvalidMetadata e) {
+            e.problems().forEach(findings::start);
+        }
+    }
+
+    private Optional<TargetType> resolveTargetType() {
+        Optional<Given> given = lookup.find(Setting.TARGET_TYPE);
+        Optional<TargetType> ofMetadata = metadata.map(ModelMetadata::targetType);
+        if (given.isEmpty()) {
+            if (ofMetadata.isEmpty() && metadataKnown) {
+                findings.start("The target type is missing: give --target-type, the environment variable TARGET_TYPE or"
+                        + " the key targetType in " + MetadataReader.FILE_NAME + ".");
+            }
+            return ofMetadata;
+        }
+        Optional<TargetType> type = TargetType.of(given.get().text());
+        if (type.isEmpty()) {
+            findings.usage(given.get().origin() + " must be one of " + TargetType.allValues() + ", but is "
+                    + given.get().text() + ".");
+        } else if (ofMetadata.isPresent() && ofMetadata.get() != type.get()) {
+            findings.start(
+                    "The target type is " + type.get() + " in " + given.get().origin() + " but " + ofMetadata.get()
+                            + " in " + MetadataReader.FILE_NAME + ": change one of them.");
+        }
+        return type;
+    }
+
+    private Optional<Language> language() {
+        return values.choice(
+                        Setting.LANGUAGE,
+                        Arrays.stream(Language.values()).map(Language::value).toList())
+                .flatMap(Language::of);
+    }
+}

@@ -1,0 +1,35 @@
+package io.timpani.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Names settings for predictors as {@code model-contract.md} §10 does; what is not set is left out. */
+final class PredictorOptions {
+    private static final Map<Setting, String> TEXTS = Map.of(
+            Setting.MODEL_ID, "model_id",
+            Setting.DEPLOYMENT_ID, "deployment_id",
+            Setting.MONITOR_SETTINGS, "monitor_settings",
+            Setting.WEBSERVER, "external_webserver_url",
+            Setting.API_TOKEN, "api_token",
+            Setting.QUERY, "query_params",
+            Setting.CONTENT_TYPE, "content_type",
+            Setting.TRITON_HOST, "triton_host",
+            Setting.TRITON_HTTP_PORT, "triton_http_port",
+            Setting.TRITON_GRPC_PORT, "triton_grpc_port");
+
+    private final Values values;
+
+    PredictorOptions(Values values) {
+        this.values = values;
+    }
+
+    Map<String, String> collect(ServerSettings server, AdmissionSettings admission) {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("host", server.host());
+        options.put("port", String.valueOf(server.port()));
+        options.put("show_perf", String.valueOf(values.flag(Setting.SHOW_PERF)));
+        admission.workers().ifPresent(workers -> options.put("processes", String.valueOf(workers)));
+        TEXTS.forEach((setting, name) -> values.text(setting).ifPresent(text -> options.put(name, text)));
+        return Map.copyOf(options);
+    }
+}

@@ -1,0 +1,65 @@
+package io.timpani.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Binds where and how the server listens. */
+final class ServerBinder {
+    /** Listens where only this machine reaches it, when the address is not known. */
+    private static final Address DEFAULT_ADDRESS = new Address("localhost", Address.DEFAULT_PORT);
+
+    private static final int DEFAULT_EXIT_CODE = 130;
+
+    private final Lookup lookup;
+    private final Values values;
+    private final Findings findings;
+
+    ServerBinder(Lookup lookup, Values values, Findings findings) {
+        this.lookup = lookup;
+        this.values = values;
+        this.findings = findings;
+    }
+
+    ServerSettings bind() {
+        Address address = address().orElse(DEFAULT_ADDRESS);
+        Optional<String> probeStatus = values.choice(Setting.PROBE_STATUS, List.of("513", "200"));
+        OptionalLong exitCode = values.number(Setting.EXIT_CODE_ON_SIGTERM, 0, 255);
+        return new ServerSettings(
+                address.host(),
+                address.port(),
+                urlPrefix(),
+                values.flag(Setting.WITH_ERROR_SERVER),
+                probeStatus.filter("200"::equals).isPresent(),
+                values.number(Setting.MAX_BODY_BYTES, 1, Long.MAX_VALUE),
+                values.flag(Setting.SHOW_STACKTRACE),
+                values.flag(Setting.VERBOSE),
+                Math.toIntExact(exitCode.orElse(DEFAULT_EXIT_CODE)));
+    }
+
+    private Optional<Address> address() {
+        Optional<Given> given = lookup.find(Setting.ADDRESS);
+        Optional<Address> address =
+                given.flatMap(found -> Address.parse(found.text().strip()));
+        if (given.isPresent() && address.isEmpty()) {
+            findings.usage(given.get().origin() + " must be host:port or host, with a port from 1 to 65535 and an IPv6"
+                    + " address in brackets, but is " + given.get().text() + ".");
+        }
+        return address;
+    }
+
+    private String urlPrefix() {
+        Optional<Given> given = lookup.find(Setting.URL_PREFIX);
+        if (given.isEmpty()) {
+            return "";
+        }
+        String prefix = given.get().text();
+        if (!prefix.startsWith("/")) {
+            findings.start(given.get().origin() + " must start with a slash, but is " + prefix + ".");
+            return "";
+        }
+        // runs of slashes count as one in requests, so here, too
+        String single = prefix.replaceAll("/+", "/");
+        return single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
+    }
+}

@@ -1,0 +1,96 @@
+package io.timpani.config;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Typed values of settings; a value that breaks its rule becomes a problem and counts as not given. */
+final class Values {
+    private static final Set<String> TRUE = Set.of("t", "true", "y", "yes", "on", "1", "1.0");
+    private static final Set<String> FALSE = Set.of("false", "n", "no", "off", "0", "0.0", "none");
+
+    private final Lookup lookup;
+    private final Findings findings;
+
+    Values(Lookup lookup, Findings findings) {
+        this.lookup = lookup;
+        this.findings = findings;
+    }
+
+    Optional<String> text(Setting setting) {
+        return lookup.find(setting).map(Given::text);
+    }
+
+    boolean flag(Setting setting) {
+        return lookup.find(setting).map(this::isTrue).orElse(false);
+    }
+
+    /** Reads a boolean word; a wrong one counts as false. */
+    boolean isTrue(Given given) {
+        String word = given.text().strip().toLowerCase(Locale.ROOT);
+        if (TRUE.contains(word)) {
+            return true;
+        }
+        if (!FALSE.contains(word)) {
+            String message =
+                    given.origin() + " must be true or false (t, true, y, yes, on, 1, 1.0 or false, n, no, off, 0,"
+                            + " 0.0, none), but is " + given.text() + ".";
+            if (given.fromVariable()) {
+                findings.check(message);
+            } else {
+                findings.usage(message);
+            }
+        }
+        return false;
+    }
+
+    /** One of some words, in lower case. */
+    Optional<String> choice(Setting setting, List<String> words) {
+        Optional<Given> given = lookup.find(setting);
+        Optional<String> word = given.map(found -> found.text().strip().toLowerCase(Locale.ROOT))
+                .filter(words::contains);
+        if (given.isPresent() && word.isEmpty()) {
+            findings.usage(given.get().origin() + " must be one of " + String.join(", ", words) + ", but is "
+                    + given.get().text() + ".");
+        }
+        return word;
+    }
+
+    /** A whole number within bounds, both included. */
+    OptionalLong number(Setting setting, long min, long max) {
+        Optional<Given> given = lookup.find(setting);
+        if (given.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        OptionalLong number = Numbers.whole(given.get().text(), min, max);
+        if (number.isEmpty()) {
+            findings.usage(given.get().origin() + " must be a whole number "
+                    + (max == Long.MAX_VALUE ? "of at least " + min : "from " + min + " to " + max) + ", but is "
+                    + given.get().text() + ".");
+        }
+        return number;
+    }
+
+    Optional<Path> existingFile(Setting setting) {
+        Optional<Given> given = lookup.find(setting);
+        Optional<Path> file = given.flatMap(found -> path(found.text())).filter(Files::isRegularFile);
+        if (given.isPresent() && file.isEmpty()) {
+            findings.usage(
+                    given.get().origin() + " names the file " + given.get().text() + ", which does not exist.");
+        }
+        return file;
+    }
+
+    static Optional<Path> path(String text) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+}

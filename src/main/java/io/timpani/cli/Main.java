@@ -1,0 +1,34 @@
+package io.timpani.cli;
+
+import io.timpani.config.Source;
+import io.timpani.model.Version;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+
+/** Entry of the program {@code timpani}. */
+public final class Main {
+    private Main() {}
+
+    /** Runs the command line and exits with its code. */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    private static int run(String[] args) {
+        // a launcher of the same program by another name says so
+        String program = System.getProperty("timpani.program", "timpani");
+        Charset charset = Charset.defaultCharset();
+        PrintWriter out = new PrintWriter(System.out, true, charset);
+        PrintWriter err = new PrintWriter(System.err, true, charset);
+        Commands commands =
+                new Commands(program, Version.current(), Source.systemProperties(), Source.environment(), out, err);
+        RunMode mode = commands.choose(args);
+        out.flush();
+        err.flush();
+        if (mode instanceof RunMode.Serve serve) {
+            serve.properties().forEach(System::setProperty);
+            return new StandaloneServer().run(serve.binding());
+        }
+        return mode instanceof RunMode.Exit exit ? exit.code() : 1;
+    }
+}

@@ -1,0 +1,82 @@
+package io.timpani.engine.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.SequenceInfo;
+import ai.onnxruntime.TensorInfo;
+import io.timpani.model.ErrorCode;
+import io.timpani.model.ServingException;
+import io.timpani.model.TargetType;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** The one output of the graph that holds the predictions. */
+sealed interface ModelOutput permits TensorOutput, ZipMapOutput {
+    Set<OnnxJavaType> FRACTIONS =
+            Set.of(OnnxJavaType.FLOAT, OnnxJavaType.DOUBLE, OnnxJavaType.FLOAT16, OnnxJavaType.BFLOAT16);
+    Set<OnnxJavaType> NO_NUMBERS = Set.of(OnnxJavaType.STRING, OnnxJavaType.UNKNOWN);
+
+    String name();
+
+    /** Copies what one run gave for {@code rows} rows to the rows {@code from} onwards. */
+    void read(OnnxValue value, int from, int rows, Answer answer) throws OrtException;
+
+    /** The labels for an answer of that many columns; none when the model names nothing. */
+    List<String> labels(int columns);
+
+    /** The columns of an answer to no rows. */
+    int columnsWithoutRows();
+
+    /**
+     * Chooses among the outputs that hold numbers: of several, a classifier's first one named like {@code prob}, then the
+     * first with fractions, then the first.
+     *
+     * @param nodes the outputs of the graph
+     * @param labels the names that the model's metadata gives to the columns, or empty
+     * @param wanted number of labels of the request, 0 if there are none
+     */
+    static ModelOutput choose(Collection<NodeInfo> nodes, TargetType type, List<String> labels, int wanted) {
+        List<NodeInfo> usable = nodes.stream()
+                .filter(node -> isTensor(node, kind -> !NO_NUMBERS.contains(kind)) || isZipMap(node))
+                .toList();
+        if (usable.isEmpty()) {
+            throw new ServingException(
+                    ErrorCode.START_FAILED,
+                    "The %s model has no output with numbers; its outputs: %s"
+                            .formatted(
+                                    OnnxEngine.NAME,
+                                    nodes.stream().map(NodeInfo::getName).collect(Collectors.joining(", "))));
+        }
+        NodeInfo chosen = first(usable, node -> type.isClassification() && isNamedProbability(node))
+                .or(() -> first(usable, node -> isTensor(node, FRACTIONS::contains)))
+                .or(() -> first(usable, ModelOutput::isZipMap))
+                .orElse(usable.get(0));
+        if (!(chosen.getInfo() instanceof TensorInfo tensor)) {
+            return new ZipMapOutput(chosen.getName(), wanted);
+        }
+        return TensorOutput.of(chosen.getName(), tensor, type.isClassification() ? labels : List.of(), wanted);
+    }
+
+    private static Optional<NodeInfo> first(List<NodeInfo> nodes, Predicate<NodeInfo> wanted) {
+        return nodes.stream().filter(wanted).findFirst();
+    }
+
+    private static boolean isNamedProbability(NodeInfo node) {
+        return node.getName().toLowerCase(Locale.ROOT).contains("prob");
+    }
+
+    private static boolean isTensor(NodeInfo node, Predicate<OnnxJavaType> kind) {
+        return node.getInfo() instanceof TensorInfo tensor && kind.test(tensor.type);
+    }
+
+    private static boolean isZipMap(NodeInfo node) {
+        return node.getInfo() instanceof SequenceInfo sequence && sequence.isSequenceOfMaps();
+    }
+}

@@ -1,0 +1,92 @@
+package io.timpani.engine.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import io.timpani.engine.Engine;
+import io.timpani.engine.ModelSpec;
+import io.timpani.engine.Predictor;
+import io.timpani.model.ErrorCode;
+import io.timpani.model.Language;
+import io.timpani.model.ServingException;
+import io.timpani.model.TargetType;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Loads one {@code .onnx} artifact and runs it in this JVM. The language reported is Python, as the contract has it. */
+public final class OnnxEngine implements Engine {
+    static final String NAME = "onnx";
+
+    private static final List<TargetType> SERVED = List.of(
+            TargetType.REGRESSION, TargetType.ANOMALY, TargetType.BINARY, TargetType.MULTICLASS, TargetType.MULTILABEL);
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /** Declines when a custom file lies beside the artifact, or when a language other than Python is forced. */
+    @Override
+    public Optional<String> detect(ModelSpec model) {
+        if (model.language().filter(language -> language != Language.PYTHON).isPresent()) {
+            return Optional.empty();
+        }
+        CodeFiles files = CodeFiles.in(model.codeDir());
+        return files.hasCustomCode()
+                ? Optional.empty()
+                : files.onnxModels().stream().findFirst();
+    }
+
+    @Override
+    public Predictor load(ModelSpec model) {
+        if (!SERVED.contains(model.targetType())) {
+            throw new ServingException(
+                    ErrorCode.START_FAILED,
+                    "The %s engine cannot serve target type %s, only: %s"
+                            .formatted(
+                                    NAME,
+                                    model.targetType(),
+                                    SERVED.stream().map(TargetType::value).collect(Collectors.joining(", "))));
+        }
+        String artifact = CodeFiles.in(model.codeDir()).onlyModel();
+        try {
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            OrtSession session = open(environment, model, artifact);
+            try {
+                return OnnxPredictor.of(environment, session, model);
+            } catch (OrtException | RuntimeException e) {
+                session.close();
+                throw e;
+            }
+        } catch (OrtException e) {
+            throw new ServingException(
+                    ErrorCode.START_FAILED,
+                    "The %s model %s cannot be loaded: %s"
+                            .formatted(NAME, artifact, RuntimeText.of(e, model.codeDir())),
+                    e);
+        } catch (LinkageError e) {
+            throw new ServingException(
+                    ErrorCode.START_FAILED,
+                    "ONNX Runtime does not start on this machine (it needs glibc 2.28 or newer and a writable temporary"
+                            + " directory), so that "
+                            + artifact + " cannot be loaded",
+                    e);
+        }
+    }
+
+    private static OrtSession open(OrtEnvironment environment, ModelSpec model, String artifact) throws OrtException {
+        try (SessionOptions options = new SessionOptions()) {
+            // requests run side by side: threads inside a run would only fight over the same cores
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
+            options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+            // every failure is thrown as well; without this the native code writes each to stderr, paths included
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            return environment.createSession(model.codeDir().resolve(artifact).toString(), options);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.timpani.engine.onnx;
+
+import io.timpani.engine.ModelSpec;
+import io.timpani.engine.Payload;
+import io.timpani.engine.Prediction;
+import io.timpani.engine.Predictor;
+import io.timpani.engine.Traits;
+import io.timpani.frame.Column;
+import io.timpani.frame.Frame;
+import io.timpani.frame.FrameSchema;
+import io.timpani.frame.NumberColumn;
+import io.timpani.frame.Table;
+import io.timpani.frame.TextColumn;
+import io.timpani.model.ClassLabels;
+import io.timpani.model.Language;
+import io.timpani.model.TargetType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A model written to a real code directory and loaded by the engine. */
+final class Served implements AutoCloseable {
+    private final Predictor predictor;
+
+    private Served(Predictor predictor) {
+        this.predictor = predictor;
+    }
+
+    static Served regression(Path codeDir, byte[] model) {
+        return of(codeDir, model, TargetType.REGRESSION);
+    }
+
+    static Served of(Path codeDir, byte[] model, TargetType type, String... labels) {
+        write(codeDir, "model.onnx", model);
+        return new Served(new OnnxEngine().load(spec(codeDir, type, labels)));
+    }
+
+    static void write(Path codeDir, String name, byte[] content) {
+        try {
+            Files.write(codeDir.resolve(name), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static ModelSpec spec(Path codeDir, TargetType type, String... labels) {
+        return new ModelSpec(codeDir, type, new ClassLabels(List.of(labels)), Optional.empty(), Map.of());
+    }
+
+    static ModelSpec spec(Path codeDir, Language language) {
+        return new ModelSpec(codeDir, TargetType.REGRESSION, ClassLabels.none(), Optional.of(language), Map.of());
+    }
+
+    Traits traits() {
+        return predictor.traits();
+    }
+
+    FrameSchema schema() {
+        if (predictor.traits().input() instanceof Traits.Input.Columns columns) {
+            return columns.schema();
+        }
+        throw new AssertionError("columns are wanted");
+    }
+
+    Prediction predict(Table table) {
+        try {
+            return predictor.predict(new Payload.Rows(table));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Predicts for columns of one length. */
+    Prediction predict(Column... columns) {
+        int rows = columns[0] instanceof NumberColumn numbers
+                ? numbers.values().length
+                : ((TextColumn) columns[0]).values().length;
+        return predict(new Frame(rows, List.of(columns)));
+    }
+
+    static NumberColumn numbers(String name, double... values) {
+        return new NumberColumn(name, values);
+    }
+
+    static TextColumn texts(String name, @Nullable String... values) {
+        return new TextColumn(name, values);
+    }
+
+    /** The cells of an answer, row by row. */
+    static double[] cells(Prediction prediction) {
+        return java.util.Arrays.copyOf(prediction.values(), prediction.rows() * prediction.columns());
+    }
+
+    Predictor predictor() {
+        return predictor;
+    }
+
+    @Override
+    public void close() {
+        predictor.close();
+    }
+}

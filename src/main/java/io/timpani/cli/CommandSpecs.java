@@ -33,7 +33,6 @@ final class CommandSpecs {
         });
 
         CommandLine parser = new CommandLine(root)
-                .setAbbreviatedOptionsAllowed(true)
                 .setOverwrittenOptionsAllowed(true)
                 .setPosixClusteredShortOptionsAllowed(false)
                 // a label may start with an at sign

@@ -36,38 +36,62 @@ final class Commands {
 
     RunMode choose(String... args) {
         CommandLine root = CommandSpecs.parser(program);
+        List<String> given = List.of(args);
+        int split = 0;
+        while (split < given.size() && given.get(split).startsWith("-")) {
+            split++;
+        }
+        OptionNames options = OptionNames.resolve(
+                given.subList(0, split), root.getCommandSpec().optionsMap().keySet());
+        if (!options.errors().isEmpty()) {
+            return usage(root, options.errors());
+        }
+        List<String> rest = given.subList(split, given.size());
+        CommandLine command = rest.isEmpty() ? root : root.getSubcommands().get(rest.get(0));
+        if (command == null) {
+            return usage(
+                    root,
+                    List.of("the sub-command " + rest.get(0) + " is unknown; valid: "
+                            + String.join(", ", root.getSubcommands().keySet()) + "."));
+        }
+        List<String> errors = new ArrayList<>();
+        List<String> line = new ArrayList<>(options.args());
+        if (!rest.isEmpty() && rest.get(0).equals(CommandSpecs.SERVER)) {
+            OptionNames names = OptionNames.resolve(
+                    rest, command.getCommandSpec().optionsMap().keySet());
+            line.addAll(names.args());
+            errors.addAll(names.errors());
+        } else {
+            line.addAll(rest);
+        }
+        return run(root, line, errors);
+    }
+
+    private RunMode run(CommandLine root, List<String> line, List<String> errors) {
         ParseResult parsed;
         try {
-            parsed = root.parseArgs(args);
+            parsed = root.parseArgs(line.toArray(String[]::new));
         } catch (ParameterException e) {
-            return usage(e.getCommandLine(), List.of(text(e)));
+            errors.addAll(texts(e));
+            return usage(e.getCommandLine(), errors);
         }
         if (parsed.isVersionHelpRequested()) {
             out.println(program + " " + version);
             return new RunMode.Exit(0);
         }
-        return parsed.hasSubcommand() ? sub(parsed, parsed.subcommand()) : root(root, parsed);
-    }
-
-    private RunMode root(CommandLine root, ParseResult parsed) {
-        List<String> unmatched = parsed.unmatched();
-        if (!unmatched.isEmpty() && !unmatched.get(0).startsWith("-")) {
-            return usage(
-                    root,
-                    List.of("unknown sub-command " + unmatched.get(0) + "; valid: "
-                            + String.join(", ", root.getSubcommands().keySet())));
-        }
         if (!parsed.errors().isEmpty()) {
             return usage(root, errors(parsed));
         }
-        root.usage(out, Ansi.OFF);
-        return new RunMode.Exit(parsed.isUsageHelpRequested() ? 0 : 1);
+        if (!parsed.hasSubcommand() || parsed.isUsageHelpRequested()) {
+            root.usage(out, Ansi.OFF);
+            return new RunMode.Exit(parsed.isUsageHelpRequested() ? 0 : 1);
+        }
+        return sub(parsed.subcommand(), errors);
     }
 
-    private RunMode sub(ParseResult parent, ParseResult parsed) {
+    private RunMode sub(ParseResult parsed, List<String> errors) {
         CommandLine command = parsed.commandSpec().commandLine();
         String name = parsed.commandSpec().name();
-        List<String> errors = new ArrayList<>(errors(parent));
         if (name.equals(CommandSpecs.SERVER)) {
             if (parsed.isUsageHelpRequested()) {
                 command.usage(out, Ansi.OFF);
@@ -75,9 +99,6 @@ final class Commands {
             }
             errors.addAll(errors(parsed));
             return new ServerCommand(command, systemProperties, environment, out, err).choose(parsed, errors);
-        }
-        if (!errors.isEmpty()) {
-            return usage(command, errors);
         }
         if (name.equals(CommandSpecs.NEW) && !parsed.hasSubcommand()) {
             command.usage(out, Ansi.OFF);
@@ -94,16 +115,15 @@ final class Commands {
     }
 
     private static List<String> errors(ParseResult parsed) {
-        return parsed.errors().stream().map(Commands::text).toList();
+        return parsed.errors().stream().flatMap(error -> texts(error).stream()).toList();
     }
 
-    private static String text(Exception error) {
+    private static List<String> texts(Exception error) {
         if (error instanceof UnmatchedArgumentException unmatched) {
-            String first = unmatched.getUnmatched().get(0);
-            return (first.startsWith("-") ? "unknown option " : "unexpected argument ") + first;
+            return unmatched.getUnmatched().stream()
+                    .map(argument -> "the argument " + argument + " belongs to no option.")
+                    .toList();
         }
-        String text = String.valueOf(error.getMessage());
-        // the parser prefixes some of its texts, and we prefix all of them
-        return text.startsWith("Error: ") ? text.substring("Error: ".length()) : text;
+        return List.of(String.valueOf(error.getMessage()));
     }
 }

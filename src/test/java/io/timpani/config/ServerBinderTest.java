@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.timpani.config.Problem.Kind;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -213,8 +214,8 @@ class ServerBinderTest {
                 .settings()
                 .answers();
 
-        assertThat(answers).isEqualTo(new AnswerSettings(true, true, true, java.time.Duration.ofSeconds(5)));
+        assertThat(answers).isEqualTo(new AnswerSettings(true, true, true, Duration.ofSeconds(5)));
         assertThat(Sources.regression(codeDir).settings().answers())
-                .isEqualTo(new AnswerSettings(false, false, false, java.time.Duration.ofSeconds(60)));
+                .isEqualTo(new AnswerSettings(false, false, false, Duration.ofSeconds(60)));
     }
 }

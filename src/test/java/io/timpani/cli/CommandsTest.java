@@ -1,0 +1,79 @@
+package io.timpani.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest {
+    @Test
+    void without_a_sub_command_help_is_printed_and_the_exit_is_1() {
+        Line.Result result = new Line().run();
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("server", "score", "fit", "perf-test", "validation", "new", "push")
+                .contains("Not offered by this version yet");
+        assertThat(result.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "--vers"})
+    void the_version_names_the_program(String option) {
+        assertThat(new Line().run(option).exit()).isZero();
+        assertThat(new Line().run(option).out()).isEqualToIgnoringNewLines("timpani 1.2.3");
+        assertThat(new Line().as("drum").run(option).out()).isEqualToIgnoringNewLines("drum 1.2.3");
+    }
+
+    @Test
+    void an_unknown_sub_command_is_named_with_the_valid_ones() {
+        Line.Result result = new Line().run("servr", "--code-dir", "x");
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("Usage: timpani", "servr")
+                .contains("server", "score", "fit", "perf-test", "validation", "new", "push");
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void an_unknown_option_without_a_sub_command_is_a_usage_error() {
+        Line.Result result = new Line().run("--nope");
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("Usage: timpani", "--nope");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"score", "fit", "perf-test", "validation", "push", "new model"})
+    void a_sub_command_of_a_later_version_says_so_whatever_its_options(String name) {
+        String[] args = (name + " --code-dir x --target-type=binary --verbose").split(" ");
+        Line.Result result = new Line().run(args);
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err()).contains(name, "not offered by this version yet");
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void new_without_model_prints_its_help() {
+        Line.Result result = new Line().run("new");
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.out()).contains("timpani new", "model");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-h", "--help"})
+    void help_is_no_failure(String option) {
+        assertThat(new Line().run(option).exit()).isZero();
+        assertThat(new Line().run("server", option).exit()).isZero();
+        assertThat(new Line().run("server", option).out()).contains("--code-dir", "--address");
+    }
+
+    @Test
+    void the_program_is_called_as_it_was_started() {
+        assertThat(new Line().as("drum").run("nothing").err()).contains("Usage: drum");
+    }
+}

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,7 +140,7 @@ class OnnxEngineTest {
                 "model.onnx",
                 new OnnxGraph("odd")
                         .input("X", DataType.FLOAT, 1, 1)
-                        .node("Frobnicate", java.util.List.of("X"), "Y")
+                        .node("Frobnicate", List.of("X"), "Y")
                         .output("Y", DataType.FLOAT, 1, 1)
                         .bytes());
         assertThat(startFailure(TargetType.REGRESSION)).contains("Frobnicate").doesNotContain(codeDir.toString());

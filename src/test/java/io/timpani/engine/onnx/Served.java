@@ -12,12 +12,15 @@ import io.timpani.frame.NumberColumn;
 import io.timpani.frame.Table;
 import io.timpani.frame.TextColumn;
 import io.timpani.model.ClassLabels;
+import io.timpani.model.ErrorCode;
 import io.timpani.model.Language;
+import io.timpani.model.ServingException;
 import io.timpani.model.TargetType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,10 +82,32 @@ final class Served implements AutoCloseable {
 
     /** Predicts for columns of one length. */
     Prediction predict(Column... columns) {
+        return predict(frame(columns));
+    }
+
+    private static Frame frame(Column... columns) {
         int rows = columns[0] instanceof NumberColumn numbers
                 ? numbers.values().length
                 : ((TextColumn) columns[0]).values().length;
-        return predict(new Frame(rows, List.of(columns)));
+        return new Frame(rows, List.of(columns));
+    }
+
+    /** What the caller is told when the table is refused as input. */
+    String refusal(Table table) {
+        try {
+            predict(table);
+        } catch (ServingException e) {
+            if (e.code() == ErrorCode.INVALID_INPUT) {
+                return e.text();
+            }
+            throw e;
+        }
+        throw new AssertionError("the table was taken");
+    }
+
+    /** What the caller is told when the columns are refused as input. */
+    String refusal(Column... columns) {
+        return refusal(frame(columns));
     }
 
     static NumberColumn numbers(String name, double... values) {
@@ -95,7 +120,7 @@ final class Served implements AutoCloseable {
 
     /** The cells of an answer, row by row. */
     static double[] cells(Prediction prediction) {
-        return java.util.Arrays.copyOf(prediction.values(), prediction.rows() * prediction.columns());
+        return Arrays.copyOf(prediction.values(), prediction.rows() * prediction.columns());
     }
 
     Predictor predictor() {

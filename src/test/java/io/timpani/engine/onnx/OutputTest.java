@@ -238,11 +238,11 @@ class OutputTest {
 
     @Test
     void whole_number_keys_of_a_zip_map_are_labels_in_ascending_order() {
-        byte[] model = OnnxModels.zipMap(10L, 2L, -1L);
-        try (Served served = Served.of(codeDir, model, TargetType.MULTICLASS, "-1", "2", "10")) {
+        byte[] model = OnnxModels.zipMap(17L, 3L, -5L);
+        try (Served served = Served.of(codeDir, model, TargetType.MULTICLASS, "-5", "3", "17")) {
             Prediction prediction =
                     served.predict(numbers("a", 0.5, 1), numbers("b", 0.25, 0), numbers("c", 0.125, 0.75));
-            assertThat(prediction.labels()).containsExactly("-1", "2", "10");
+            assertThat(prediction.labels()).containsExactly("-5", "3", "17");
             assertThat(cells(prediction)).containsExactly(0.125, 0.25, 0.5, 0.75, 0, 1);
         }
     }
@@ -256,6 +256,15 @@ class OutputTest {
             Prediction prediction = served.predict(numbers("a", 0.25, 0.5), numbers("b", 0.75, 1));
             assertThat(cells(prediction)).containsExactly(0.75, 0.25, 1, 0.5);
             assertThat(prediction.labels()).isSameAs(labels);
+        }
+    }
+
+    @Test
+    void many_text_keys_are_in_ascending_order() {
+        byte[] model = OnnxModels.zipMap(6, "delta", "alpha", "echo", "Bravo", "foxtrot", "charlie");
+        try (Served served = Served.of(codeDir, model, TargetType.MULTILABEL)) {
+            assertThat(served.predict(NO_ROWS).labels())
+                    .containsExactly("Bravo", "alpha", "charlie", "delta", "echo", "foxtrot");
         }
     }
 

@@ -1,0 +1,70 @@
+package io.timpani.frame;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one refillable window over a body. Its fields are open to the scanners of this package: they copy them into locals
+ * for their inner loops.
+ */
+final class BodyBuffer {
+    static final int DEFAULT_SIZE = 1 << 16;
+
+    private static final int LONGEST_CELL = 1 << 30;
+
+    private final InputStream in;
+    private final @Nullable Utf8Check check;
+    private boolean ended;
+
+    byte[] bytes;
+    int position;
+    int limit;
+
+    /** @param check sees every byte that is read, or null when any byte is welcome */
+    BodyBuffer(InputStream in, int size, @Nullable Utf8Check check) {
+        this.in = in;
+        this.check = check;
+        this.bytes = new byte[size];
+    }
+
+    /**
+     * Drops all bytes before {@code keep} (at most {@link #position}) and reads at least one more behind {@link #limit}.
+     * Every index drops by {@code keep}, also when false is returned. Grows only when {@code keep} leaves no room.
+     *
+     * @return false at the end of the body
+     */
+    boolean refill(int keep) throws IOException {
+        if (keep > 0) {
+            System.arraycopy(bytes, keep, bytes, 0, limit - keep);
+            limit -= keep;
+            position -= keep;
+        }
+        if (ended) {
+            return false;
+        }
+        if (limit == bytes.length) {
+            if (limit >= LONGEST_CELL) {
+                throw Refusal.of("The body has a cell or line longer than 1 GiB.");
+            }
+            bytes = Arrays.copyOf(bytes, limit * 2);
+        }
+        int count;
+        do {
+            count = in.read(bytes, limit, bytes.length - limit);
+        } while (count == 0);
+        if (count < 0) {
+            ended = true;
+            if (check != null) {
+                check.finish();
+            }
+            return false;
+        }
+        if (check != null) {
+            check.feed(bytes, limit, limit + count);
+        }
+        limit += count;
+        return true;
+    }
+}

@@ -1,0 +1,123 @@
+package io.timpani.frame;
+
+import io.timpani.model.ServingException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads UTF-8 CSV into typed columns, in one pass and with one buffer.
+ *
+ * <p>The first line that is not blank holds the names; an empty or repeated name is changed to a unique one. Lines end with
+ * LF, CRLF or CR. Lines that hold only blanks and tabs are skipped; in a CSV of one column every line is a row, and an
+ * empty one a missing value. Missing-value tokens count in numeric and text columns, quoted or not. Integers beyond 2^53
+ * become the nearest double.
+ *
+ * <p>Only the columns that the schema wants are in the frame. A column of kind {@link FrameSchema.Kind#INFERRED} is text
+ * as soon as one cell is neither a number nor missing, {@code true} and {@code false} included, and each cell then reads
+ * as it stands in the body.
+ */
+public final class CsvReader {
+    private static final int FIRST_CAPACITY = 16;
+    private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
+    /** Names and columns take up to a hundred times the space of their bytes. */
+    static final int MOST_COLUMNS = 1 << 20;
+
+    private final CsvScanner scanner;
+    private final FrameSchema schema;
+
+    /** @param bufferSize bytes read ahead at most, at least 1 */
+    CsvReader(InputStream in, FrameSchema schema, int bufferSize) throws IOException {
+        this.scanner = new CsvScanner(in, bufferSize);
+        this.schema = schema;
+    }
+
+    /**
+     * Reads the whole stream, and does not close it.
+     *
+     * @return the wanted columns, shape {@code [rows, wanted columns]}; no rows when there is only a header
+     * @throws ServingException {@link io.timpani.model.ErrorCode#INVALID_INPUT} naming line, column or byte offset: no
+     *     column at all, not UTF-8, a row with too few or too many cells, a quote that is never closed, a cell that is no
+     *     number in a numeric column, more than 2^31 rows or 2^20 columns
+     * @throws IOException when the stream fails
+     */
+    public static Frame read(InputStream in, FrameSchema schema) throws IOException {
+        return new CsvReader(in, schema, BodyBuffer.DEFAULT_SIZE).read();
+    }
+
+    Frame read() throws IOException {
+        CsvCells[] cells = header();
+        int width = cells.length;
+        boolean skipBlank = width > 1;
+        int rows = 0;
+        int capacity = 0;
+        while (scanner.nextRow(skipBlank)) {
+            if (rows == capacity) {
+                capacity = grown(capacity);
+                for (CsvCells column : cells) {
+                    column.grow(capacity);
+                }
+            }
+            int taken = 0;
+            do {
+                if (taken == width) {
+                    throw tooMany(width);
+                }
+                cells[taken++].take(scanner, rows);
+            } while (!scanner.rowEnded);
+            if (taken < width) {
+                throw ragged(width, taken);
+            }
+            rows++;
+        }
+        List<Column> columns = new ArrayList<>();
+        for (CsvCells column : cells) {
+            Column finished = column.column();
+            if (finished != null) {
+                columns.add(finished);
+            }
+        }
+        return new Frame(rows, columns);
+    }
+
+    private CsvCells[] header() throws IOException {
+        if (!scanner.nextRow(true)) {
+            throw Refusal.of("The CSV has no column: its body is empty.");
+        }
+        List<String> header = new ArrayList<>();
+        do {
+            if (header.size() == MOST_COLUMNS) {
+                throw Refusal.of("The CSV has more than " + MOST_COLUMNS + " columns.");
+            }
+            scanner.nextCell();
+            header.add(new String(scanner.bytes(), scanner.from, scanner.to - scanner.from, StandardCharsets.UTF_8));
+        } while (!scanner.rowEnded);
+        return ColumnNames.unique(header).stream()
+                .map(name -> CsvCells.of(name, schema.kindOf(name)))
+                .toArray(CsvCells[]::new);
+    }
+
+    private static int grown(int capacity) {
+        if (capacity == MOST_ROWS) {
+            throw Refusal.of("The CSV has more than " + MOST_ROWS + " rows.");
+        }
+        long wanted = capacity < 1 << 20 ? capacity * 2L : capacity + (capacity >> 1);
+        return (int) Math.min(Math.max(wanted, FIRST_CAPACITY), MOST_ROWS);
+    }
+
+    private ServingException tooMany(int width) throws IOException {
+        long cells = width;
+        do {
+            scanner.nextCell();
+            cells++;
+        } while (!scanner.rowEnded);
+        return ragged(width, cells);
+    }
+
+    private ServingException ragged(int width, long cells) {
+        return Refusal.of("The CSV has " + cells + (cells == 1 ? " cell" : " cells") + " in line " + scanner.rowLine()
+                + " where the header has " + width + ".");
+    }
+}

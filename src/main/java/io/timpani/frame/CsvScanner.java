@@ -1,0 +1,270 @@
+package io.timpani.frame;
+
+import io.timpani.model.ServingException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Finds rows and cells in CSV bytes. A cell is left as a range of {@link #bytes()}, valid until the next call.
+ *
+ * <p>Cells are RFC 4180, read as liberally as pandas does: a quote counts only as the first byte of a cell, and text behind
+ * the closing quote belongs to the cell.
+ */
+final class CsvScanner {
+    private static final long EXACT_INTEGERS = 1L << 53;
+    private static final int LONGEST_EXACT = 18;
+
+    private static final int INSIDE = 0;
+    private static final int CLOSING = 1;
+    private static final int BEHIND = 2;
+
+    private final BodyBuffer body;
+    private long line = 1;
+    private long rowLine = 1;
+    private long cellLine = 1;
+    private boolean afterReturn;
+    /** Bytes of the next cell that {@link #plainNumber} has already found to be no delimiters. */
+    private int scanned;
+
+    /** First byte of the cell. */
+    int from;
+    /** Behind the last byte of the cell. */
+    int to;
+    /** Digits behind the point of the number last read by {@link #plainNumber}, -1 without a point. */
+    int scale;
+    /** True when the last cell was the last one of its row. */
+    boolean rowEnded;
+
+    CsvScanner(InputStream in, int bufferSize) throws IOException {
+        body = new BodyBuffer(in, bufferSize, new Utf8Check());
+        skipByteOrderMark();
+    }
+
+    byte[] bytes() {
+        return body.bytes;
+    }
+
+    /** Physical line, from 1, where the current row starts. */
+    long rowLine() {
+        return rowLine;
+    }
+
+    /** Physical line, from 1, where the cell read by {@link #nextCell} starts. */
+    long cellLine() {
+        return cellLine;
+    }
+
+    private void skipByteOrderMark() throws IOException {
+        while (body.limit < 3) {
+            if (!body.refill(0)) {
+                return;
+            }
+        }
+        byte[] bytes = body.bytes;
+        if (bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
+            body.position = 3;
+        }
+    }
+
+    /**
+     * Moves to the next row.
+     *
+     * @param skipBlank pass over lines that hold nothing but blanks and tabs
+     * @return false at the end of the body
+     */
+    boolean nextRow(boolean skipBlank) throws IOException {
+        for (; ; ) {
+            if (body.position == body.limit && !body.refill(body.position)) {
+                return false;
+            }
+            byte b = body.bytes[body.position];
+            if (afterReturn) {
+                afterReturn = false;
+                if (b == '\n') {
+                    body.position++;
+                    continue;
+                }
+            }
+            if (skipBlank && b <= ' ' && skipBlankLine()) {
+                continue;
+            }
+            rowLine = line;
+            return true;
+        }
+    }
+
+    private boolean skipBlankLine() throws IOException {
+        int p = body.position;
+        for (; ; ) {
+            for (; p < body.limit; p++) {
+                byte b = body.bytes[p];
+                if (b == '\n' || b == '\r') {
+                    end(p, b);
+                    return true;
+                }
+                if (b != ' ' && b != '\t') {
+                    return false;
+                }
+            }
+            p -= body.position;
+            if (!body.refill(body.position)) {
+                body.position = body.limit;
+                return true;
+            }
+        }
+    }
+
+    /**
+     * Reads the next cell if it is a short plain decimal ({@code -12.50}) that can be computed without rounding twice, in
+     * one pass over its bytes. Any other cell is left to {@link #nextCell}.
+     *
+     * @return the number, or {@code NaN} when nothing was read
+     */
+    double plainNumber() {
+        byte[] bytes = body.bytes;
+        int limit = body.limit;
+        int start = body.position;
+        int p = start;
+        boolean negative = p < limit && bytes[p] == '-';
+        if (negative) {
+            p++;
+        }
+        int firstDigit = p;
+        long digits = 0;
+        int digit;
+        while (p < limit && (digit = bytes[p] - '0') >= 0 && digit <= 9) {
+            digits = digits * 10 + digit;
+            p++;
+        }
+        int count = p - firstDigit;
+        int behindPoint = -1;
+        if (p < limit && bytes[p] == '.') {
+            int point = p++;
+            while (p < limit && (digit = bytes[p] - '0') >= 0 && digit <= 9) {
+                digits = digits * 10 + digit;
+                p++;
+            }
+            behindPoint = p - point - 1;
+            count += behindPoint;
+        }
+        if (p < limit && count > 0 && count <= LONGEST_EXACT && digits <= EXACT_INTEGERS) {
+            byte b = bytes[p];
+            if (b == ',' || b == '\n' || b == '\r') {
+                from = start;
+                to = p;
+                scale = behindPoint;
+                end(p, b);
+                double value = behindPoint > 0 ? digits / NumberParser.EXACT_POWERS[behindPoint] : digits;
+                return negative ? -value : value;
+            }
+        }
+        scanned = p - start;
+        return Double.NaN;
+    }
+
+    /** Reads the next cell into {@link #from} and {@link #to}, quotes undone. */
+    void nextCell() throws IOException {
+        cellLine = line;
+        if (body.position == body.limit && !body.refill(body.position)) {
+            from = body.position;
+            endOfBody(from);
+        } else if (body.bytes[body.position] == '"') {
+            quotedCell();
+        } else {
+            bareCell();
+        }
+        scanned = 0;
+    }
+
+    private void bareCell() throws IOException {
+        from = body.position;
+        int p = from + scanned;
+        for (; ; ) {
+            byte[] bytes = body.bytes;
+            int limit = body.limit;
+            for (; p < limit; p++) {
+                byte b = bytes[p];
+                if (b <= ',' && (b == ',' || b == '\n' || b == '\r')) {
+                    to = p;
+                    end(p, b);
+                    return;
+                }
+            }
+            p -= from;
+            boolean more = body.refill(from);
+            from = 0;
+            if (!more) {
+                endOfBody(p);
+                return;
+            }
+        }
+    }
+
+    /** The text is moved together over doubled quotes within the buffer: {@code written} never overtakes {@code p}. */
+    private void quotedCell() throws IOException {
+        long opened = line;
+        body.position++;
+        from = body.position;
+        int p = from;
+        int written = from;
+        int state = INSIDE;
+        boolean returned = false;
+        for (; ; ) {
+            byte[] bytes = body.bytes;
+            int limit = body.limit;
+            while (p < limit) {
+                byte b = bytes[p];
+                if (state == INSIDE) {
+                    if (b == '"') {
+                        state = CLOSING;
+                        p++;
+                        continue;
+                    }
+                    if (b == '\r' || (b == '\n' && !returned)) {
+                        line++;
+                    }
+                    returned = b == '\r';
+                } else if (b == ',' || b == '\n' || b == '\r') {
+                    to = written;
+                    end(p, b);
+                    return;
+                } else {
+                    state = state == CLOSING && b == '"' ? INSIDE : BEHIND;
+                    returned = false;
+                }
+                bytes[written++] = b;
+                p++;
+            }
+            p -= from;
+            written -= from;
+            boolean more = body.refill(from);
+            from = 0;
+            if (!more) {
+                if (state == INSIDE) {
+                    throw unclosed(opened);
+                }
+                endOfBody(written);
+                return;
+            }
+        }
+    }
+
+    private void end(int at, byte delimiter) {
+        body.position = at + 1;
+        rowEnded = delimiter != ',';
+        if (rowEnded) {
+            line++;
+            afterReturn = delimiter == '\r';
+        }
+    }
+
+    private void endOfBody(int end) {
+        to = end;
+        body.position = body.limit;
+        rowEnded = true;
+    }
+
+    private static ServingException unclosed(long opened) {
+        return Refusal.of("The CSV has a quote in line " + opened + " that is never closed.");
+    }
+}

@@ -15,7 +15,8 @@ import java.util.List;
 public record SparseMatrix(int rowCount, List<String> columnNames, int[] rowStart, int[] columnIndex, double[] values)
         implements Table {
     public SparseMatrix {
-        columnNames = List.copyOf(columnNames);
+        // made names are immutable, and may be far more than can be copied
+        columnNames = columnNames instanceof IntegerNames ? columnNames : List.copyOf(columnNames);
     }
 
     /** The number of columns. */

@@ -12,26 +12,36 @@ import org.jspecify.annotations.Nullable;
 final class BodyBuffer {
     static final int DEFAULT_SIZE = 1 << 16;
 
+    /** Most bodies are a row or a few. */
+    private static final int FIRST_SIZE = 1 << 12;
+
     private static final int LONGEST_CELL = 1 << 30;
 
     private final InputStream in;
     private final @Nullable Utf8Check check;
+    private final int size;
+    private boolean filled;
     private boolean ended;
 
     byte[] bytes;
     int position;
     int limit;
 
-    /** @param check sees every byte that is read, or null when any byte is welcome */
+    /**
+     * @param size bytes that a large body is read in at once; less is taken at first
+     * @param check sees every byte that is read, or null when any byte is welcome
+     */
     BodyBuffer(InputStream in, int size, @Nullable Utf8Check check) {
         this.in = in;
         this.check = check;
-        this.bytes = new byte[size];
+        this.size = size;
+        this.bytes = new byte[Math.min(size, FIRST_SIZE)];
     }
 
     /**
      * Drops all bytes before {@code keep} (at most {@link #position}) and reads at least one more behind {@link #limit}.
-     * Every index drops by {@code keep}, also when false is returned. Grows only when {@code keep} leaves no room.
+     * Every index drops by {@code keep}, also when false is returned. Grows beyond its size only when {@code keep} leaves
+     * no room.
      *
      * @return false at the end of the body
      */
@@ -49,6 +59,8 @@ final class BodyBuffer {
                 throw Refusal.of("The body has a cell or line longer than 1 GiB.");
             }
             bytes = Arrays.copyOf(bytes, limit * 2);
+        } else if (filled && bytes.length < size) {
+            bytes = Arrays.copyOf(bytes, size);
         }
         int count;
         do {
@@ -65,6 +77,7 @@ final class BodyBuffer {
             check.feed(bytes, limit, limit + count);
         }
         limit += count;
+        filled = limit == bytes.length;
         return true;
     }
 }

@@ -4,7 +4,8 @@
  * <p>Promise: bytes become typed columns, and values become bytes, in one pass, without an object per cell.
  *
  * <ol>
- *   <li>Readers take an {@link java.io.InputStream} and hold no more of the body than one buffer and the columns they make.
+ *   <li>Readers take an {@link java.io.InputStream} and hold no more of the body than one buffer (of
+ *       Arrow, one record batch) and the columns they make.
  *   <li>Malformed data is refused with {@link io.timpani.model.ErrorCode#INVALID_INPUT} naming line, column or byte offset,
  *       never echoing the data.
  *   <li>A missing value is {@code NaN} in a {@link io.timpani.frame.NumberColumn} and {@code null} in a

@@ -1,8 +1,6 @@
 package io.timpani.frame;
 
 import static io.timpani.frame.ArrowStreams.bare;
-import static io.timpani.frame.ArrowStreams.bool;
-import static io.timpani.frame.ArrowStreams.bools;
 import static io.timpani.frame.ArrowStreams.category;
 import static io.timpani.frame.ArrowStreams.cells;
 import static io.timpani.frame.ArrowStreams.date;
@@ -17,21 +15,16 @@ import static io.timpani.frame.ArrowStreams.timestamp;
 import static io.timpani.frame.ArrowStreams.utf8;
 import static io.timpani.frame.Frames.numbers;
 import static io.timpani.frame.Frames.refusal;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.apache.arrow.flatbuf.DateUnit;
 import org.apache.arrow.flatbuf.Precision;
 import org.apache.arrow.flatbuf.Type;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ArrowReaderTest {
     private static final FrameSchema INFERRED = FrameSchema.inferred();
@@ -45,31 +38,9 @@ class ArrowReaderTest {
         return refusal(() -> read(stream, schema));
     }
 
-    private static byte[] mixed() {
-        return new ArrowStreams()
-                .schema(
-                        floating("d", Precision.DOUBLE),
-                        utf8("t"),
-                        category("c", 8, 3),
-                        bool("b"),
-                        integer("i", 64, true))
-                .dictionary(3, false, 2, texts(false, "red", "green"))
-                .batch(
-                        3,
-                        doubles(1.5, Double.NaN, -2),
-                        texts(false, "x", null, "\u20ac"),
-                        longs(8, 1, 0, 1),
-                        bools(true, false, true),
-                        longs(64, 1, -5, 1L << 60))
-                .dictionary(3, true, 1, texts(false, "blue"))
-                .batch(0, doubles(), texts(false), longs(8), bools(), longs(64))
-                .batch(1, doubles(9), texts(false, ""), longs(8, 2), bools(true), longs(64, 7))
-                .end();
-    }
-
     @Test
     void several_batches_nulls_and_dictionaries_become_one_frame() throws IOException {
-        Frame frame = read(mixed(), INFERRED);
+        Frame frame = read(ArrowStreams.mixed(), INFERRED);
 
         assertThat(frame.rowCount()).isEqualTo(4);
         assertThat(frame.columnNames()).containsExactly("d", "t", "c", "b", "i");
@@ -82,7 +53,7 @@ class ArrowReaderTest {
 
     @Test
     void only_wanted_columns_are_in_the_frame() throws IOException {
-        Frame frame = read(mixed(), FrameSchema.of(List.of("i"), List.of("c")));
+        Frame frame = read(ArrowStreams.mixed(), FrameSchema.of(List.of("i"), List.of("c")));
 
         assertThat(frame.columnNames()).containsExactly("c", "i");
         assertThat(Frames.texts(frame, "c")).containsExactly("green", "red", "green", "blue");
@@ -209,7 +180,7 @@ class ArrowReaderTest {
 
     @Test
     void numbers_wanted_as_text_are_short() throws IOException {
-        Frame frame = read(mixed(), TEXT);
+        Frame frame = read(ArrowStreams.mixed(), TEXT);
 
         assertThat(Frames.texts(frame, "d")).containsExactly("1.5", null, "-2", "9");
         assertThat(Frames.texts(frame, "b")).containsExactly("True", "False", "True", "True");
@@ -283,158 +254,5 @@ class ArrowReaderTest {
                 new ArrowStreams().schema(utf8("a"), utf8("a"), utf8("")).end();
 
         assertThat(read(stream, INFERRED).columnNames()).containsExactly("a", "a.1", "Unnamed: 2");
-    }
-
-    @Test
-    void what_is_not_read_is_refused_in_words() {
-        byte[] compressed = new ArrowStreams()
-                .compressed()
-                .schema(utf8("a"))
-                .batch(1, texts(false, "x"))
-                .end();
-
-        assertThat(refused(compressed, INFERRED)).contains("compressed");
-        assertThat(refused(new ArrowStreams().bigEndian().schema(utf8("a")).end(), INFERRED))
-                .contains("big-endian");
-        assertThat(refused("ARROW1\0\0rest".getBytes(US_ASCII), INFERRED)).contains("Arrow file");
-        assertThat(refused(new byte[0], INFERRED)).contains("empty");
-        assertThat(refused(new ArrowStreams().schema().end(), INFERRED)).contains("no column");
-        assertThat(refused(new ArrowStreams().schema(bare("when", Type.Time)).end(), INFERRED))
-                .contains("'when'")
-                .contains("Time");
-        assertThat(refused("a,b\n1,2\n".getBytes(US_ASCII), INFERRED)).contains("Arrow");
-    }
-
-    @Test
-    void broken_offsets_lengths_and_indices_are_refused() {
-        ArrowStreams.Part text = texts(false, "ab", "c");
-        byte[] backwards = little(12).putInt(0).putInt(3).putInt(2).array();
-        byte[] outside = little(12).putInt(0).putInt(2).putInt(99).array();
-        byte[] negative = little(12).putInt(-1).putInt(2).putInt(3).array();
-        for (byte[] offsets : List.of(backwards, outside, negative)) {
-            ArrowStreams.Part bad = new ArrowStreams.Part(
-                    text.nodes(), List.of(new byte[0], offsets, text.buffers().get(2)));
-            assertThat(refused(
-                            new ArrowStreams().schema(utf8("a")).batch(2, bad).end(), INFERRED))
-                    .contains("offset");
-        }
-        assertThat(refused(
-                        new ArrowStreams()
-                                .schema(category("c", 8, 1))
-                                .dictionary(1, false, 1, texts(false, "x"))
-                                .batch(1, longs(8, 1))
-                                .end(),
-                        INFERRED))
-                .contains("index");
-        assertThat(refused(
-                        new ArrowStreams()
-                                .schema(category("c", 8, 1))
-                                .batch(1, longs(8, 0))
-                                .end(),
-                        INFERRED))
-                .contains("dictionary");
-        assertThat(refused(
-                        new ArrowStreams()
-                                .schema(integer("i", 64, true))
-                                .batch(3, cells(3, null, new byte[16]))
-                                .end(),
-                        INFERRED))
-                .contains("too short");
-        assertThat(refused(
-                        new ArrowStreams()
-                                .schema(integer("i", 64, true))
-                                .batch(3, longs(64, 1, 2))
-                                .end(),
-                        INFERRED))
-                .contains("rows");
-        assertThat(refused(new ArrowStreams().batch(1, longs(64, 1)).end(), INFERRED))
-                .contains("before the schema");
-        assertThat(refused(
-                        new ArrowStreams().schema(utf8("a")).schema(utf8("a")).end(), INFERRED))
-                .contains("second schema");
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {-1, 2_000_000_000, Integer.MAX_VALUE, Long.MAX_VALUE})
-    void huge_declared_rows_fail_before_memory_is_taken(long rows) {
-        ArrowStreams.Part none = new ArrowStreams.Part(new long[] {rows, 0}, List.of());
-        ArrowStreams.Part empty = new ArrowStreams.Part(new long[] {rows, 0}, List.of(new byte[0], new byte[0]));
-
-        assertThat(refused(
-                        new ArrowStreams()
-                                .schema(bare("n", Type.Null))
-                                .batch(rows, none)
-                                .end(),
-                        INFERRED))
-                .contains("rows");
-        assertThat(refused(
-                        new ArrowStreams().schema(bool("b")).batch(rows, empty).end(), INFERRED))
-                .contains("rows");
-    }
-
-    @Test
-    void many_batches_of_nothing_do_not_add_up() {
-        ArrowStreams stream = new ArrowStreams().schema(bare("n", Type.Null));
-        for (int i = 0; i < 3_000; i++) {
-            stream.batch(1_000_000, new ArrowStreams.Part(new long[] {1_000_000, 1_000_000}, List.of()));
-        }
-        assertThat(refused(stream.end(), INFERRED)).contains("more rows than it has data for");
-    }
-
-    @Test
-    void text_that_is_no_utf_8_is_refused() {
-        ArrowStreams.Part text = texts(false, "ab");
-        ArrowStreams.Part bad = new ArrowStreams.Part(
-                text.nodes(), List.of(new byte[0], text.buffers().get(1), new byte[] {'a', (byte) 0xFF}));
-
-        assertThat(refused(new ArrowStreams().schema(utf8("a")).batch(1, bad).end(), INFERRED))
-                .contains("UTF-8");
-    }
-
-    @Test
-    void a_stream_cut_off_anywhere_is_read_or_refused() throws IOException {
-        byte[] whole = mixed();
-        int refused = 0;
-        for (int length = 0; length < whole.length; length++) {
-            byte[] cut = Arrays.copyOf(whole, length);
-            refused += Frames.survives(() -> read(cut, INFERRED), "length " + length) ? 0 : 1;
-        }
-        // fine only where a message ends
-        assertThat(refused).isGreaterThan(whole.length - 12);
-    }
-
-    @Test
-    void broken_streams_are_read_or_refused() {
-        byte[] valid = mixed();
-        FrameSchema[] schemas = {INFERRED, TEXT, FrameSchema.numbers(), FrameSchema.of(List.of("i"), List.of("c"))};
-        int read = 0;
-        for (long seed = 0; seed < 20_000; seed++) {
-            Random random = new Random(seed);
-            byte[] stream = Frames.mutated(valid, random);
-            FrameSchema schema = schemas[random.nextInt(schemas.length)];
-            read += Frames.survives(() -> read(stream, schema), "seed " + seed) ? 1 : 0;
-        }
-        assertThat(read).as("streams that were read").isBetween(200, 19_800);
-    }
-
-    @Test
-    void noise_is_refused() {
-        for (long seed = 0; seed < 3_000; seed++) {
-            Random random = new Random(seed);
-            byte[] noise = new byte[random.nextInt(200)];
-            random.nextBytes(noise);
-            if (noise.length >= 8 && random.nextBoolean()) {
-                System.arraycopy(
-                        little(8)
-                                .putInt(-1)
-                                .putInt(random.nextInt(noise.length))
-                                .array(),
-                        0,
-                        noise,
-                        0,
-                        8);
-            }
-            Frames.survives(() -> read(noise, INFERRED), "seed " + seed);
-        }
     }
 }

@@ -20,6 +20,7 @@ import org.apache.arrow.flatbuf.LargeUtf8;
 import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.MetadataVersion;
+import org.apache.arrow.flatbuf.Precision;
 import org.apache.arrow.flatbuf.RecordBatch;
 import org.apache.arrow.flatbuf.Schema;
 import org.apache.arrow.flatbuf.Timestamp;
@@ -50,6 +51,29 @@ final class ArrowStreams {
     private boolean legacy;
     private boolean compressed;
     private short endianness;
+
+    /** Three batches, one empty, of a few types, with nulls and a growing dictionary. */
+    static byte[] mixed() {
+        return new ArrowStreams()
+                .schema(
+                        floating("d", Precision.DOUBLE),
+                        utf8("t"),
+                        category("c", 8, 3),
+                        bool("b"),
+                        integer("i", 64, true))
+                .dictionary(3, false, 2, texts(false, "red", "green"))
+                .batch(
+                        3,
+                        doubles(1.5, Double.NaN, -2),
+                        texts(false, "x", null, "\u20ac"),
+                        longs(8, 1, 0, 1),
+                        bools(true, false, true),
+                        longs(64, 1, -5, 1L << 60))
+                .dictionary(3, true, 1, texts(false, "blue"))
+                .batch(0, doubles(), texts(false), longs(8), bools(), longs(64))
+                .batch(1, doubles(9), texts(false, ""), longs(8, 2), bools(true), longs(64, 7))
+                .end();
+    }
 
     ArrowStreams legacy() {
         legacy = true;

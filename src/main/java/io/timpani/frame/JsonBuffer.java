@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON in the making, as UTF-8 bytes: values are appended in order, punctuation is up to the caller. For answers with many
@@ -43,6 +45,12 @@ public final class JsonBuffer {
         out.reserve(count);
         ascii.getBytes(0, count, out.bytes, out.length);
         out.length += count;
+        return this;
+    }
+
+    /** Appends one ASCII character as it is. */
+    public JsonBuffer raw(char ascii) {
+        out.put((byte) ascii);
         return this;
     }
 
@@ -166,6 +174,34 @@ public final class JsonBuffer {
             out.bytes[out.length++] = '-';
         }
         out.length = DecimalText.integer(Math.abs(value), out.bytes, out.length);
+        return this;
+    }
+
+    /** Appends maps, lists, text, numbers and booleans of any depth; {@code null} for null. Not for hot paths. */
+    public JsonBuffer tree(@Nullable Object value) {
+        if (value == null) {
+            out.put(NULL);
+        } else if (value instanceof Map<?, ?> map) {
+            char before = '{';
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                raw(before).text(String.valueOf(entry.getKey())).raw(':').tree(entry.getValue());
+                before = ',';
+            }
+            raw(map.isEmpty() ? "{}" : "}");
+        } else if (value instanceof Iterable<?> list) {
+            char before = '[';
+            for (Object item : list) {
+                raw(before).tree(item);
+                before = ',';
+            }
+            raw(before == '[' ? "[]" : "]");
+        } else if (value instanceof Boolean || value instanceof Long || value instanceof Integer) {
+            raw(value.toString());
+        } else if (value instanceof Number number) {
+            exactNumber(number.doubleValue());
+        } else {
+            text(value.toString());
+        }
         return this;
     }
 

@@ -1,0 +1,141 @@
+package io.timpani.lifecycle;
+
+import io.timpani.config.Settings;
+import io.timpani.engine.Payload;
+import io.timpani.engine.Prediction;
+import io.timpani.engine.Predictor;
+import io.timpani.engine.Traits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * A model being served: its predictor instances behind the gate. Immutable once made, so that requests read it without a
+ * lock.
+ */
+public final class Serving implements AutoCloseable {
+    private final Settings settings;
+    private final String engine;
+    private final String artifact;
+    private final Traits traits;
+    private final List<Predictor> instances;
+    private final ConcurrentLinkedQueue<Predictor> idle;
+    private final Admission admission;
+    private final CallTimes times;
+
+    private Serving(Settings settings, ModelLoading loading, List<Predictor> instances) {
+        this.settings = settings;
+        this.engine = loading.engine();
+        this.artifact = loading.artifact();
+        this.instances = instances;
+        this.traits = instances.get(0).traits();
+        this.idle = new ConcurrentLinkedQueue<>(instances);
+        this.admission = new Admission(
+                traits.concurrent()
+                        ? Math.max(
+                                settings.admission().workers().orElse(1),
+                                Runtime.getRuntime().availableProcessors())
+                        : instances.size(),
+                settings.admission().backlog());
+        this.times = new CallTimes(settings.answers().statsWindow());
+    }
+
+    /**
+     * Loads the model, once when its predictor serves many threads, else once per worker.
+     *
+     * @throws io.timpani.model.ServingException when it cannot be loaded; instances loaded so far are closed
+     */
+    static Serving load(Settings settings) {
+        ModelLoading loading = ModelLoading.choose(settings.model());
+        List<Predictor> instances = new ArrayList<>();
+        try {
+            instances.add(loading.load());
+            int wanted = instances.get(0).traits().concurrent()
+                    ? 1
+                    : settings.admission().workers().orElse(1);
+            while (instances.size() < wanted) {
+                instances.add(loading.load());
+            }
+            return new Serving(settings, loading, List.copyOf(instances));
+        } catch (RuntimeException | Error e) {
+            closeAll(instances, e);
+            throw e;
+        }
+    }
+
+    /** Runs one model call, when a worker is free. */
+    public Prediction predict(Payload payload) throws Exception {
+        return admission.call(() -> timed(payload));
+    }
+
+    private Prediction timed(Payload payload) throws Exception {
+        long start = System.nanoTime();
+        try {
+            return traits.concurrent() ? instances.get(0).predict(payload) : onIdleInstance(payload);
+        } finally {
+            if (settings.answers().showPerf()) {
+                times.add(System.nanoTime() - start);
+            }
+        }
+    }
+
+    private Prediction onIdleInstance(Payload payload) throws Exception {
+        // as many permits as instances, so one is always idle here
+        Predictor instance = idle.remove();
+        try {
+            return instance.predict(payload);
+        } finally {
+            idle.add(instance);
+        }
+    }
+
+    /** The settings it was started with. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** Name of the engine. */
+    public String engine() {
+        return engine;
+    }
+
+    /** File name of the model, relative to the code directory. */
+    public String artifact() {
+        return artifact;
+    }
+
+    /** How the predictor wants to be called. */
+    public Traits traits() {
+        return traits;
+    }
+
+    /** The gate. */
+    public Admission admission() {
+        return admission;
+    }
+
+    /** How long model calls took. */
+    public CallTimes times() {
+        return times;
+    }
+
+    /** Closes every instance; the first failure is thrown, the others suppressed in it. */
+    @Override
+    public void close() {
+        IllegalStateException failure = new IllegalStateException("the model did not close cleanly");
+        closeAll(instances, failure);
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
+        }
+    }
+
+    private static void closeAll(List<Predictor> instances, Throwable failure) {
+        for (Predictor instance : instances) {
+            try {
+                instance.close();
+            } catch (RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.timpani.lifecycle;
+
+/** The attributes and operations behind {@link StandaloneView}; JMX wants an interface and {@code get} names. */
+public interface StandaloneViewMXBean {
+    /** Name of the {@link RuntimeState}. */
+    String getState();
+
+    /** Code directory and artifact, by their last names. */
+    String getModel();
+
+    /** Name of the engine. */
+    String getEngine();
+
+    /** Model calls at once. */
+    int getWorkers();
+
+    /** Closes the gate and waits for the requests in flight. */
+    void drain();
+}

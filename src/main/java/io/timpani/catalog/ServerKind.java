@@ -1,0 +1,36 @@
+package io.timpani.catalog;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** The application server around us, as {@code drumServer} names it. */
+enum ServerKind {
+    PAYARA_MICRO("payara-micro", "payara micro"),
+    PAYARA("payara", "payara"),
+    WILDFLY("wildfly", "wildfly|undertow|jboss"),
+    LIBERTY("liberty", "liberty|websphere"),
+    GLASSFISH("glassfish", "glassfish"),
+    TOMEE("tomee", "tomee"),
+    NONE("none", "");
+
+    private final String value;
+    private final String signs;
+
+    ServerKind(String value, String signs) {
+        this.value = value;
+        this.signs = signs;
+    }
+
+    /** By what the servlet container says of itself; the first that fits, so special ones stand before general ones. */
+    static ServerKind of(String serverInfo) {
+        String text = serverInfo.toLowerCase(Locale.ROOT);
+        return Arrays.stream(values())
+                .filter(kind -> text.matches(".*(" + kind.signs + ").*"))
+                .findFirst()
+                .orElse(NONE);
+    }
+
+    String value() {
+        return value;
+    }
+}

@@ -1,0 +1,137 @@
+package io.timpani.http;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import io.timpani.model.Version;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** What a request leaves behind: its id in the answer's headers, a line in the log when it failed, a place in the gate. */
+public final class RequestTrail {
+    private static final System.Logger LOG = System.getLogger(RequestTrail.class.getName());
+    private static final String ATTRIBUTE = "io.timpani.request-id";
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final String id;
+    private final String path;
+    private final String method;
+    private final @Nullable String query;
+    private final long start = System.nanoTime();
+
+    private RequestTrail(HttpServletRequest request, HttpServletResponse response, String id) {
+        this.request = request;
+        this.response = response;
+        this.id = id;
+        // kept now: a forward shows the resource's path instead of the client's
+        this.path = request.getRequestURI();
+        this.method = request.getMethod();
+        this.query = request.getQueryString();
+    }
+
+    /** Names the request and puts id and version into the answer's headers. */
+    static RequestTrail begin(HttpServletRequest request, HttpServletResponse response) {
+        String id = request.getHeader("X-Request-ID");
+        if (id == null) {
+            id = request.getHeader("X_Request_ID");
+        }
+        if (id == null) {
+            id = freshId();
+        }
+        response.setHeader("X-Request-ID", id);
+        response.setHeader("X_Request_ID", id);
+        response.setHeader("X-Drum-Version", Version.current());
+        request.setAttribute(ATTRIBUTE, id);
+        return new RequestTrail(request, response, id);
+    }
+
+    /** The id of a request, for log lines of those who handle it. */
+    public static String idOf(HttpServletRequest request) {
+        return String.valueOf(request.getAttribute(ATTRIBUTE));
+    }
+
+    String id() {
+        return id;
+    }
+
+    String path() {
+        return path;
+    }
+
+    /** Runs the ending and logs, once the last byte is answered: now, or when the asynchronous answer is complete. */
+    void endWhenAnswered(Runnable ending) {
+        if (!request.isAsyncStarted()) {
+            ending.run();
+            end();
+            return;
+        }
+        AtomicBoolean ended = new AtomicBoolean();
+        Runnable once = () -> {
+            if (ended.compareAndSet(false, true)) {
+                ending.run();
+                end();
+            }
+        };
+        try {
+            request.getAsyncContext().addListener(new Completion(once));
+        } catch (IllegalStateException e) {
+            // completed between the question and the listener
+            once.run();
+        }
+    }
+
+    /** Logs a failed request. */
+    void end() {
+        int status = response.getStatus();
+        if (status >= 400 && LOG.isLoggable(INFO)) {
+            LOG.log(
+                    INFO,
+                    String.format(
+                            Locale.ROOT,
+                            "%d %s %s%s in %.3f s, request id %s",
+                            status,
+                            method,
+                            path,
+                            query == null ? "" : "?" + query,
+                            (System.nanoTime() - start) / 1e9,
+                            id));
+        }
+    }
+
+    /** A version 4 UUID. An id must be unlikely to repeat, not hard to guess, so it need not wait for secure randomness. */
+    private static String freshId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long high = (random.nextLong() & 0xffffffffffff0fffL) | 0x4000L;
+        long low = (random.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
+        return new UUID(high, low).toString();
+    }
+
+    private record Completion(Runnable ending) implements AsyncListener {
+        @Override
+        public void onComplete(AsyncEvent event) {
+            ending.run();
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            ending.run();
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            ending.run();
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            event.getAsyncContext().addListener(this);
+        }
+    }
+}

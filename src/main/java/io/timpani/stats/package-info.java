@@ -1,0 +1,16 @@
+/**
+ * Figures: {@code /stats/}.
+ *
+ * <p>Promise: reading them changes nothing and never fails; what is not known is null.
+ *
+ * <ol>
+ *   <li>Memory is in MB of 2^20 bytes; container figures are right on cgroup v1 and v2 and null outside a container.
+ *   <li>Timings are null unless {@code --show-perf} is on.
+ * </ol>
+ *
+ * <p>Out of scope: collecting timings (lifecycle), metrics export.
+ */
+@NullMarked
+package io.timpani.stats;
+
+import org.jspecify.annotations.NullMarked;

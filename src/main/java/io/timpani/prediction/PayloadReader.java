@@ -1,0 +1,109 @@
+package io.timpani.prediction;
+
+import io.timpani.engine.Payload;
+import io.timpani.engine.Traits;
+import io.timpani.engine.Traits.Input;
+import io.timpani.frame.ArrowReader;
+import io.timpani.frame.CsvReader;
+import io.timpani.frame.CsvWriter;
+import io.timpani.frame.FrameSchema;
+import io.timpani.frame.MatrixMarketReader;
+import io.timpani.frame.SparseMatrix;
+import io.timpani.model.ErrorCode;
+import io.timpani.model.ServingException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a request's body into the payload that a predictor asks for. */
+final class PayloadReader {
+    private final Traits traits;
+    private final OptionalLong maxBytes;
+
+    PayloadReader(Traits traits, OptionalLong maxBytes) {
+        this.traits = traits;
+        this.maxBytes = maxBytes;
+    }
+
+    /** @throws ServingException naming what is wrong with the body */
+    Payload read(RequestBody body) {
+        String mediaType = mediaType(body.contentType());
+        if (maxBytes.isPresent() && body.length() > maxBytes.getAsLong()) {
+            throw BoundedStream.tooLarge(maxBytes.getAsLong());
+        }
+        try (InputStream whole = body.opening().open();
+                InputStream in = maxBytes.isPresent() ? new BoundedStream(whole, maxBytes.getAsLong()) : whole) {
+            if (mediaType.equals("multipart/form-data")) {
+                return MultipartRows.read(String.valueOf(body.contentType()), body.length(), in, this);
+            }
+            if (body.length() == 0 || mediaType.equals("application/x-www-form-urlencoded")) {
+                throw missing();
+            }
+            return rows(PayloadFormat.ofMediaType(mediaType), body.length() < 0 ? nonEmpty(in) : in, List.of());
+        } catch (IOException e) {
+            throw new ServingException(ErrorCode.MALFORMED_REQUEST, "the request body ended before it was complete", e);
+        }
+    }
+
+    /** Reads the rows of one format; {@code names} only matter for matrices. */
+    Payload rows(PayloadFormat format, InputStream in, List<String> names) throws IOException {
+        Input input = traits.input();
+        return switch (format) {
+            case CSV ->
+                input instanceof Input.Columns columns
+                        ? new Payload.Rows(CsvReader.read(in, columns.schema()))
+                        : new Payload.CsvText(in.readAllBytes());
+            case ARROW ->
+                input instanceof Input.Columns columns
+                        ? new Payload.Rows(ArrowReader.read(in, columns.schema()))
+                        : new Payload.CsvText(CsvWriter.write(ArrowReader.read(in, FrameSchema.inferred())));
+            case MTX -> new Payload.Rows(matrix(in, names));
+        };
+    }
+
+    private SparseMatrix matrix(InputStream in, List<String> names) throws IOException {
+        if (!traits.sparse()) {
+            throw new ServingException(
+                    ErrorCode.INVALID_INPUT,
+                    "the media type 'text/mtx' is not supported by this model without a read_input_data hook; "
+                            + "send text/csv or application/vnd.apache.arrow.stream");
+        }
+        return MatrixMarketReader.read(in, names);
+    }
+
+    static ServingException missing() {
+        return new ServingException(
+                ErrorCode.INVALID_INPUT,
+                "the request has no data X: send it as file part 'X' of a multipart/form-data body, or as the raw body");
+    }
+
+    /** The media type in lower case without parameters; empty when there is none. */
+    private static String mediaType(@Nullable String contentType) {
+        if (contentType == null) {
+            return "";
+        }
+        int parameters = contentType.indexOf(';');
+        return (parameters < 0 ? contentType : contentType.substring(0, parameters))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** A chunked body may turn out to be empty, which counts as missing. */
+    private static InputStream nonEmpty(InputStream in) throws IOException {
+        byte[] first = in.readNBytes(1);
+        if (first.length == 0) {
+            throw missing();
+        }
+        return new SequenceInputStream(new ByteArrayInputStream(first), in);
+    }
+
+    /** The number of rows of a payload, or -1 when it is not known before the model has read it. */
+    static int rowCount(Payload payload) {
+        return payload instanceof Payload.Rows rows ? rows.table().rowCount() : -1;
+    }
+}

@@ -1,0 +1,57 @@
+package io.timpani.prediction;
+
+import io.timpani.frame.JsonBuffer;
+import io.timpani.http.Route;
+import io.timpani.lifecycle.ServingRuntime;
+import io.timpani.model.ErrorCode;
+import io.timpani.model.ServingException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Structured predictions: {@code /predict/}, {@code /predictions/}, {@code /invocations}. */
+@Path("/")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class PredictionResource {
+    @Inject
+    private ServingRuntime runtime;
+
+    @Inject
+    private StructuredPrediction prediction;
+
+    /** Answers on the request thread. */
+    @POST
+    @Path(Route.Paths.PREDICT)
+    public JsonBuffer predict(@Context HttpServletRequest request) {
+        return prediction.answer(RequestBody.of(request));
+    }
+
+    /** Answers on a thread that may wait: for the client's body, for a permit, for a slow model. */
+    @POST
+    @Path(Route.Paths.PREDICT_LATER)
+    public void predictLater(@Context HttpServletRequest request, @Suspended AsyncResponse answer) {
+        RequestBody body = RequestBody.of(request);
+        try {
+            runtime.slowCalls().execute(() -> complete(answer, body));
+        } catch (RejectedExecutionException e) {
+            throw new ServingException(ErrorCode.NOT_SERVING, "the server is shutting down", e);
+        }
+    }
+
+    private void complete(AsyncResponse answer, RequestBody body) {
+        try {
+            answer.resume(prediction.answer(body));
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            answer.resume(e);
+        }
+    }
+}

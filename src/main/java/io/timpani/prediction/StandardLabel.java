@@ -1,0 +1,46 @@
+package io.timpani.prediction;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A class label in the form in which labels are compared (model-contract.md §8): numbers as numbers, boolean words as 1 and 0,
+ * other text without case. So {@code yes}, {@code True} and {@code 1} are the same label.
+ */
+final class StandardLabel {
+    private static final Set<String> TRUE = Set.of("t", "true", "y", "yes", "on", "1", "1.0");
+    private static final Set<String> FALSE = Set.of("false", "n", "no", "off", "0", "0.0", "none");
+
+    private StandardLabel() {}
+
+    /** Two labels are the same when these are equal. */
+    static Object of(String label) {
+        String word = label.strip().toLowerCase(Locale.ROOT);
+        if (looksNumeric(word)) {
+            try {
+                // adding 0.0 makes -0.0 equal to 0.0
+                return Double.valueOf(Double.parseDouble(word) + 0.0);
+            } catch (NumberFormatException e) {
+                return asWord(label);
+            }
+        }
+        if (word.equals("nan")) {
+            // not a number equals nothing, not even itself
+            return new Object();
+        }
+        return asWord(label);
+    }
+
+    private static Object asWord(String label) {
+        String word = label.toLowerCase(Locale.ROOT);
+        if (TRUE.contains(word)) {
+            return 1.0;
+        }
+        return FALSE.contains(word) ? (Object) 0.0 : word;
+    }
+
+    /** Java's parser also takes hexadecimal numbers and type suffixes, which are no numbers here. */
+    private static boolean looksNumeric(String word) {
+        return !word.isEmpty() && word.chars().allMatch(c -> "+-.0123456789e".indexOf(c) >= 0);
+    }
+}

@@ -1,0 +1,93 @@
+package io.timpani.prediction;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.timpani.engine.Payload;
+import io.timpani.engine.Prediction;
+import io.timpani.frame.JsonBuffer;
+import io.timpani.lifecycle.Serving;
+import io.timpani.lifecycle.ServingRuntime;
+import io.timpani.model.ErrorCode;
+import io.timpani.model.ServingException;
+import io.timpani.model.TargetType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.jspecify.annotations.Nullable;
+
+/** One structured prediction: body, payload, prediction, JSON. */
+@ApplicationScoped
+class StructuredPrediction {
+    private static final System.Logger LOG = System.getLogger(StructuredPrediction.class.getName());
+
+    @Inject
+    private ServingRuntime runtime;
+
+    /** Made for the model being served; made again when that changes. */
+    private volatile @Nullable Prepared prepared;
+
+    private record Prepared(Serving serving, PayloadReader reader, Marshalling marshalling) {}
+
+    JsonBuffer answer(RequestBody body) {
+        Prepared now = prepared();
+        Payload payload = now.reader().read(body);
+        Prediction prediction = predict(now.serving(), payload);
+        int rows = PayloadReader.rowCount(payload);
+        if (rows >= 0 && rows != prediction.rows()) {
+            rowsDiffer(now.serving(), rows, prediction.rows());
+        }
+        return now.marshalling().json(prediction);
+    }
+
+    private Prepared prepared() {
+        Serving serving = runtime.serving();
+        Prepared current = prepared;
+        if (current == null || current.serving() != serving) {
+            guard(serving.settings().model().targetType());
+            current = new Prepared(
+                    serving,
+                    new PayloadReader(
+                            serving.traits(), serving.settings().server().maxBodyBytes()),
+                    new Marshalling(serving.settings()));
+            prepared = current;
+        }
+        return current;
+    }
+
+    private static void guard(TargetType type) {
+        if (type == TargetType.TRANSFORM) {
+            throw new ServingException(
+                    ErrorCode.INVALID_INPUT, "a transform model is served by /transform/, not by this route");
+        }
+        if (type == TargetType.UNSTRUCTURED) {
+            throw new ServingException(
+                    ErrorCode.INVALID_INPUT,
+                    "an unstructured model is served by /predictUnstructured/ and /predictionsUnstructured/, "
+                            + "not by this route");
+        }
+    }
+
+    private static Prediction predict(Serving serving, Payload payload) {
+        try {
+            return serving.predict(payload);
+        } catch (ServingException e) {
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServingException(ErrorCode.NOT_SERVING, "the server is shutting down", e);
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            throw new ServingException(
+                    ErrorCode.MODEL_FAILED,
+                    "the %s model failed: %s: %s"
+                            .formatted(serving.engine(), e.getClass().getSimpleName(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static void rowsDiffer(Serving serving, int sent, int answered) {
+        String message = "the model answered %d rows for %d input rows".formatted(answered, sent);
+        if (serving.settings().answers().strictRowCount()) {
+            throw new ServingException(ErrorCode.MODEL_FAILED, message);
+        }
+        LOG.log(WARNING, message);
+    }
+}

@@ -27,8 +27,20 @@ public final class Main {
         err.flush();
         if (mode instanceof RunMode.Serve serve) {
             serve.properties().forEach(System::setProperty);
-            return new StandaloneServer().run(serve.binding());
+            return serve(program, serve);
         }
         return mode instanceof RunMode.Exit exit ? exit.code() : 1;
+    }
+
+    /** Whatever happens, the process ends with a code: a server whose main is gone could only be killed. */
+    private static int serve(String program, RunMode.Serve serve) {
+        String logLevel = System.getProperty("timpani.logging-level", "warning");
+        try {
+            return new StandaloneServer(serve.binding().server(), logLevel).run();
+        } catch (RuntimeException | LinkageError e) {
+            e.printStackTrace();
+            System.err.println(program + ": the server failed: " + e.getMessage());
+            return 1;
+        }
     }
 }

@@ -1,14 +1,128 @@
 package io.timpani.cli;
 
-import io.timpani.config.Binding;
+import fish.payara.micro.BootstrapException;
+import fish.payara.micro.PayaraMicro;
+import fish.payara.micro.PayaraMicroRuntime;
+import fish.payara.micro.boot.AdminCommandRunner;
+import io.timpani.config.ServerSettings;
+import io.timpani.model.Version;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Locale;
 
-/** Runs the application in a server of its own, in this JVM. */
+/**
+ * The serving runtime on Payara Micro, in this JVM: boots the server around the archive inside this jar, waits for a signal,
+ * drains, stops.
+ */
 final class StandaloneServer {
+    private static final int FAILED = 1;
+    /** Requests are short or handed on, so more threads only cost switches between them. */
+    private static final int THREADS_PER_CORE = 4;
 
-    /** Serves until a signal or a failure ends it; returns the exit code. */
-    @SuppressWarnings("DoNotCallSuggester") // until the server is built in
-    int run(Binding binding) {
-        throw new IllegalStateException(
-                "This build has no server to listen on port " + binding.server().port() + ".");
+    private static final String LISTENER =
+            "configs.config.server-config.network-config.network-listeners.network-listener.http-listener.";
+    private static final String PROTOCOL =
+            "configs.config.server-config.network-config.protocols.protocol.http-listener.http.";
+
+    private final ServerSettings settings;
+    private final String logLevel;
+
+    StandaloneServer(ServerSettings settings, String logLevel) {
+        this.settings = settings;
+        this.logLevel = logLevel;
+    }
+
+    /** Runs until a signal; returns the exit code. */
+    int run() {
+        if (!portIsFree()) {
+            return FAILED;
+        }
+        System.setProperty("timpani.standalone", "true");
+        try (ServerLog log = ServerLog.open(logLevel)) {
+            PayaraMicroRuntime server = boot(log.properties());
+            return serve(server);
+        } catch (BootstrapException | IOException e) {
+            System.err.println("timpani: the server could not be started: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private int serve(PayaraMicroRuntime server) throws BootstrapException {
+        Signals signals = Signals.watch(settings.exitCodeOnSigterm());
+        // a deployment that failed leaves a server without an application, and has said why on stderr
+        if (server.getDeployedApplicationNames().isEmpty()) {
+            server.shutdown();
+            return FAILED;
+        }
+        printBanner(RunningModel.find());
+        int exitCode = signals.await();
+        RunningModel.find().drain();
+        server.shutdown();
+        return exitCode;
+    }
+
+    private PayaraMicroRuntime boot(Path logProperties) throws BootstrapException {
+        int threads = THREADS_PER_CORE * Runtime.getRuntime().availableProcessors();
+        PayaraMicro micro = PayaraMicro.getInstance();
+        micro.setHttpPort(settings.port())
+                .setNoHazelcast(true)
+                .setMinHttpThreads(threads)
+                .setMaxHttpThreads(threads)
+                .setPrintLogo(false)
+                .setLogPropertiesFile(logProperties.toFile())
+                .setPreBootHandler(this::configure);
+        return micro.bootStrap();
+    }
+
+    /** What Payara Micro has no option for. Its own endpoints make room for ours. */
+    private void configure(AdminCommandRunner admin) {
+        admin.run("set", LISTENER + "address=" + settings.host());
+        // else keep-alive connections are closed after 250 requests
+        admin.run("set", PROTOCOL + "max-connections=-1");
+        admin.run("set", PROTOCOL + "comet-support-enabled=false");
+        admin.run("set", PROTOCOL + "xframe-options=false");
+        admin.run("set-microprofile-healthcheck-configuration", "--enabled=true", "--endpoint=mp/health");
+        admin.run("set", "configs.config.server-config.microprofile-metrics-configuration.enabled=false");
+        admin.run("set", "configs.config.server-config.microprofile-metrics-configuration.endpoint=mp/metrics");
+        admin.run("set-openapi-configuration", "--enabled=false", "--endpoint=mp/openapi");
+        admin.run("set", "configs.config.server-config.phone-home-runtime-configuration.enabled=false");
+    }
+
+    /** Payara Micro goes on without a listener when the port is taken, so it is tried first. */
+    private boolean portIsFree() {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(settings.host(), settings.port()));
+            return true;
+        } catch (IOException | IllegalArgumentException e) {
+            System.err.printf(
+                    "timpani: cannot listen on %s:%d: %s%n", settings.host(), settings.port(), e.getMessage());
+            return false;
+        }
+    }
+
+    private void printBanner(RunningModel model) {
+        double seconds = (System.currentTimeMillis()
+                        - ManagementFactory.getRuntimeMXBean().getStartTime())
+                / 1000.0;
+        String address = "http://%s:%d%s/".formatted(settings.host(), settings.port(), settings.urlPrefix());
+        if (model.hasFailed()) {
+            System.out.printf(
+                    Locale.ROOT, "timpani %s in error mode at %s after %.1f s%n", Version.current(), address, seconds);
+        } else {
+            System.out.printf(
+                    Locale.ROOT,
+                    "timpani %s serves %s at %s (engine %s, workers %d), ready after %.1f s%n",
+                    Version.current(),
+                    model.name(),
+                    address,
+                    model.engine(),
+                    model.workers(),
+                    seconds);
+        }
+        System.out.flush();
     }
 }

@@ -54,9 +54,7 @@ public final class OnnxEngine implements Engine {
         String artifact = CodeFiles.in(model.codeDir()).onlyModel();
         try {
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
-            // from 1.29 on the runtime reports to its vendor by default; this silences all but what it sends on
-            // loading,
-            // which only the environment variable ORT_DISABLE_TELEMETRY=1 of the whole process can prevent
+            // builds for Windows report to their maker unless told not to
             environment.setTelemetry(false);
             OrtSession session = open(environment, model, artifact);
             try {

@@ -1,0 +1,116 @@
+package io.timpani;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.Configuration.consideringOnlyDependenciesInAnyPackage;
+import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.adhereToPlantUmlDiagram;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.ext.Provider;
+
+/** The drawing is the rule. */
+@AnalyzeClasses(packages = "io.timpani", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String[] CAPABILITIES = {
+        "io.timpani.prediction", "io.timpani.chat", "io.timpani.catalog", "io.timpani.health", "io.timpani.stats"
+    };
+
+    @ArchTest
+    static final ArchRule the_drawing_is_the_truth = classes()
+            .that()
+            // the root package holds words only and is no room
+            .resideInAPackage("io.timpani.*..")
+            .should(adhereToPlantUmlDiagram(
+                    ArchitectureTest.class.getResource("/house.puml"),
+                    consideringOnlyDependenciesInAnyPackage("io.timpani.*..")));
+
+    @ArchTest
+    static final ArchRule rooms_are_free_of_cycles =
+            slices().matching("io.timpani.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule engines_are_strangers =
+            slices().matching("io.timpani.engine.(*)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule nobody_imports_an_engine = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.timpani.engine.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.timpani.engine.*..");
+
+    @ArchTest
+    static final ArchRule capabilities_are_strangers = slices().matching(
+                    "io.timpani.(prediction|chat|catalog|health|stats)..")
+            .should()
+            .notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule capabilities_show_only_their_resources = classes()
+            .that()
+            .resideInAnyPackage(CAPABILITIES)
+            .and()
+            .arePublic()
+            .should()
+            .beAnnotatedWith(Path.class)
+            .andShould()
+            .haveSimpleNameEndingWith("Resource");
+
+    @ArchTest
+    static final ArchRule only_boundaries_speak_jaxrs = noClasses()
+            .that()
+            .areNotAnnotatedWith(Path.class)
+            .and()
+            .areNotAnnotatedWith(Provider.class)
+            .and()
+            .areNotAnnotatedWith(ApplicationPath.class)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.ws.rs..");
+
+    @ArchTest
+    static final ArchRule the_inside_is_plain_java = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.timpani.model",
+                    "io.timpani.frame",
+                    "io.timpani.metadata",
+                    "io.timpani.engine..",
+                    "io.timpani.cli")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta..");
+
+    @ArchTest
+    static final ArchRule nobody_spawns_processes =
+            noClasses().should().dependOnClassesThat().areAssignableTo(ProcessBuilder.class);
+
+    @ArchTest
+    static final ArchRule only_cli_exits = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.timpani.cli")
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "halt", int.class);
+
+    @ArchTest
+    static final ArchRule no_meaningless_suffixes =
+            noClasses().should().haveNameMatching(".*(Impl|Util|Utils|Helper|Manager|Service|Dto|Data|Info)");
+
+    @ArchTest
+    static final ArchRule no_mutable_statics = fields().that()
+            .areStatic()
+            .and()
+            .haveNameNotMatching("\\$.*")
+            .should()
+            .beFinal();
+}

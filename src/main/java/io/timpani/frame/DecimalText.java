@@ -11,7 +11,6 @@ final class DecimalText {
     private static final double PLAIN_FROM = 1e-4;
     private static final double MILLIONTHS_EXACT_BELOW = 1e9;
     private static final double INTEGERS_EXACT_BELOW = 0x1p53;
-    private static final int PLACES = 10;
     /** Up to 15 digits no other decimal is shorter: two such decimals never share a double. */
     private static final int ALWAYS_SHORTEST = 15;
 
@@ -50,13 +49,14 @@ final class DecimalText {
     }
 
     /**
-     * The number rounded to 10 decimal places: plain, but with an exponent from 1e17 upwards, and from 1e16 upwards when it
-     * has more than one significant digit. Integral numbers end in {@code .0}; there is no negative zero.
+     * A large number to 10 decimal places: plain, but with an exponent from 1e17 upwards, and from 1e16 upwards when it has
+     * more than one significant digit. Integral numbers end in {@code .0}. Nothing need be rounded: from 2^19 upwards doubles
+     * are more than 1e-10 apart, so that their shortest text has 10 places at most.
      *
-     * @param value finite
+     * @param value finite, at least 2^19 in size
      * @return behind the last byte written
      */
-    static int rounded(double value, byte[] out, int at) {
+    static int large(double value, byte[] out, int at) {
         double size = Math.abs(value);
         int p = at;
         if (value < 0) {
@@ -65,10 +65,7 @@ final class DecimalText {
         if (size < INTEGERS_EXACT_BELOW && (long) size == size) {
             return fraction(0, 1, out, integer((long) size, out, p));
         }
-        Digits digits = digits(size).rounded(PLACES);
-        if (digits.value == 0) {
-            return fraction(0, 1, out, integer(0, out, at));
-        }
+        Digits digits = digits(size);
         int exponent = digits.leadingExponent();
         boolean isPlain = exponent < 16 || (exponent == 16 && digits.value < 10);
         return isPlain ? plain(digits, out, p) : scientific(digits, out, p);
@@ -197,21 +194,6 @@ final class DecimalText {
                 more++;
             }
             return new Digits(rest, more);
-        }
-
-        Digits rounded(int places) {
-            int surplus = -places - exponent;
-            if (surplus <= 0) {
-                return this;
-            }
-            if (surplus > 18) {
-                return new Digits(0, 0);
-            }
-            long unit = (long) NumberParser.EXACT_POWERS[surplus];
-            long whole = value / unit;
-            long twice = 2 * (value - whole * unit);
-            boolean up = twice > unit || (twice == unit && (whole & 1) == 1);
-            return new Digits(up ? whole + 1 : whole, -places).stripped();
         }
 
         double toDouble() {

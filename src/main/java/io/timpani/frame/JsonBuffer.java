@@ -118,7 +118,7 @@ public final class JsonBuffer {
             scaled(value < 0, size);
         } else if (Double.isFinite(value)) {
             out.reserve(DecimalText.ROOM);
-            out.length = DecimalText.rounded(value, out.bytes, out.length);
+            out.length = DecimalText.large(value, out.bytes, out.length);
         } else {
             out.put(NULL);
         }

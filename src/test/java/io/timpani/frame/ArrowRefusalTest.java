@@ -15,6 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +105,28 @@ class ArrowRefusalTest {
         assertThat(refused(
                         new ArrowStreams().schema(utf8("a")).schema(utf8("a")).end(), INFERRED))
                 .contains("second schema");
+    }
+
+    @Test
+    void columns_that_share_bytes_are_refused() {
+        ArrowStreams.Part column = longs(64, 1, 2, 3, 4);
+        byte[] stream = new ArrowStreams()
+                .schema(integer("i", 64, true), integer("j", 64, true))
+                .batch(4, column, column)
+                .end();
+        // the second column's data grows over the first's
+        int at = -1;
+        for (int p = 0; p + 16 <= stream.length; p++) {
+            ByteBuffer here = ByteBuffer.wrap(stream, p, 16).order(ByteOrder.LITTLE_ENDIAN);
+            long offset = here.getLong();
+            long length = here.getLong();
+            at = offset == 32 && length == 32 ? p : at;
+        }
+        byte[] shared = stream.clone();
+        shared[at] = 0;
+        shared[at + 8] = 40;
+
+        assertThat(refused(shared, INFERRED)).contains("overlap");
     }
 
     @ParameterizedTest

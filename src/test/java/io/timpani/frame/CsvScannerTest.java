@@ -1,0 +1,146 @@
+package io.timpani.frame;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CsvScannerTest {
+    private static CsvScanner scanner(String csv, int bufferSize) throws IOException {
+        return new CsvScanner(new ByteArrayInputStream(csv.getBytes(UTF_8)), bufferSize);
+    }
+
+    private static String cell(CsvScanner scanner) {
+        return new String(scanner.bytes(), scanner.from, scanner.to - scanner.from, UTF_8);
+    }
+
+    /** Every row as its line, then its cells. */
+    private static List<String> rows(String csv, boolean skipBlank, int bufferSize) throws IOException {
+        CsvScanner scanner = scanner(csv, bufferSize);
+        List<String> rows = new ArrayList<>();
+        while (scanner.nextRow(skipBlank)) {
+            StringBuilder row = new StringBuilder().append(scanner.rowLine());
+            do {
+                scanner.nextCell();
+                row.append('|').append(cell(scanner));
+            } while (!scanner.rowEnded);
+            rows.add(row.toString());
+        }
+        return rows;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 64, 65_536})
+    void rows_know_their_physical_line(int bufferSize) throws IOException {
+        String csv = "a,b\r\n\n1,\"x\r\ny\rz\nw\"\r \t\r\n2,3\r\r4,\"\"\"\"\n,";
+
+        assertThat(rows(csv, true, bufferSize))
+                .containsExactly("1|a|b", "3|1|x\r\ny\rz\nw", "8|2|3", "10|4|\"", "11||");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 64})
+    void blank_lines_are_rows_of_one_empty_cell_when_they_are_kept(int bufferSize) throws IOException {
+        assertThat(rows("a\n\n\r\n \n\r", false, bufferSize)).containsExactly("1|a", "2|", "3|", "4| ", "5|");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 64})
+    void cells_know_their_physical_line(int bufferSize) throws IOException {
+        CsvScanner scanner = scanner("\"1\n2\",b,\"3\n\",d\ne", bufferSize);
+        List<Long> lines = new ArrayList<>();
+        while (scanner.nextRow(true)) {
+            do {
+                scanner.nextCell();
+                lines.add(scanner.cellLine());
+            } while (!scanner.rowEnded);
+        }
+        assertThat(lines).containsExactly(1L, 2L, 2L, 3L, 4L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "12,12,-1",
+        "-7,-7,-1",
+        "0.50,0.5,2",
+        ".5,0.5,1",
+        "5.,5,0",
+        "007,7,-1",
+        "9007199254740992,9007199254740992,-1",
+        "0.0000000000000001,1e-16,16"
+    })
+    void plain_numbers_are_read_in_one_pass(String cell, double value, int scale) throws IOException {
+        CsvScanner scanner = scanner(cell + ",next", 64);
+        scanner.nextRow(true);
+
+        assertThat(scanner.plainNumber()).isEqualTo(value);
+        assertThat(scanner.scale).isEqualTo(scale);
+        assertThat(cell(scanner)).isEqualTo(cell);
+        scanner.nextCell();
+        assertThat(cell(scanner)).isEqualTo("next");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "+1",
+                "1e5",
+                "1 ",
+                " 1",
+                "\"1\"",
+                "--1",
+                "1.2.3",
+                ".",
+                "-",
+                "1x",
+                "1234567890123456789",
+                "123456789.012345678",
+                "999999999999999999",
+                "9007199254740993"
+            })
+    void what_is_no_plain_number_is_left_to_the_next_cell(String cell) throws IOException {
+        for (int size : new int[] {1, 4, 64}) {
+            CsvScanner scanner = scanner(cell + ",next\n", size);
+            scanner.nextRow(true);
+
+            assertThat(scanner.plainNumber()).isNaN();
+            scanner.nextCell();
+            assertThat(cell(scanner)).isEqualTo(cell.replace("\"", ""));
+            scanner.nextCell();
+            assertThat(cell(scanner)).isEqualTo("next");
+            assertThat(scanner.rowEnded).isTrue();
+        }
+    }
+
+    @Test
+    void a_number_cut_by_the_buffer_is_read_whole() throws IOException {
+        CsvScanner scanner = scanner("123456,7\n", 3);
+        scanner.nextRow(true);
+
+        assertThat(scanner.plainNumber()).isNaN();
+        scanner.nextCell();
+        assertThat(cell(scanner)).isEqualTo("123456");
+    }
+
+    @Test
+    void a_plain_number_may_end_its_row() throws IOException {
+        CsvScanner scanner = scanner("1\r\n2\n", 64);
+        scanner.nextRow(true);
+
+        assertThat(scanner.plainNumber()).isEqualTo(1);
+        assertThat(scanner.rowEnded).isTrue();
+        assertThat(scanner.nextRow(false)).isTrue();
+        assertThat(scanner.rowLine()).isEqualTo(2);
+        assertThat(scanner.plainNumber()).isEqualTo(2);
+        assertThat(scanner.nextRow(false)).isFalse();
+    }
+}

@@ -1,9 +1,9 @@
 package io.timpani.cli;
 
 import fish.payara.micro.BootstrapException;
-import fish.payara.micro.PayaraMicro;
 import fish.payara.micro.PayaraMicroRuntime;
 import fish.payara.micro.boot.AdminCommandRunner;
+import fish.payara.micro.boot.PayaraMicroBoot;
 import io.timpani.config.ServerSettings;
 import io.timpani.model.Version;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class StandaloneServer {
         try (ServerLog log = ServerLog.open(logLevel)) {
             PayaraMicroRuntime server = boot(log.properties());
             return serve(server);
-        } catch (BootstrapException | IOException e) {
+        } catch (BootstrapException | IOException | ReflectiveOperationException e) {
             System.err.println("timpani: the server could not be started: " + e.getMessage());
             return FAILED;
         }
@@ -64,9 +64,10 @@ final class StandaloneServer {
         return exitCode;
     }
 
-    private PayaraMicroRuntime boot(Path logProperties) throws BootstrapException {
+    private PayaraMicroRuntime boot(Path logProperties)
+            throws BootstrapException, IOException, ReflectiveOperationException {
         int threads = THREADS_PER_CORE * Runtime.getRuntime().availableProcessors();
-        PayaraMicro micro = PayaraMicro.getInstance();
+        PayaraMicroBoot micro = ServerClasses.boot();
         micro.setHttpPort(settings.port())
                 .setNoHazelcast(true)
                 .setMinHttpThreads(threads)

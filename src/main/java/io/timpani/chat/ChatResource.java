@@ -1,5 +1,6 @@
 package io.timpani.chat;
 
+import io.timpani.http.RequestTrail;
 import io.timpani.http.Route;
 import io.timpani.http.ServingFilter;
 import io.timpani.lifecycle.ServingRuntime;
@@ -8,21 +9,19 @@ import io.timpani.model.ServingException;
 import io.timpani.model.TargetType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonValue;
-import jakarta.json.stream.JsonParsingException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.CompletionCallback;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /chat/completions} and {@code /v1/chat/completions}. */
@@ -33,22 +32,34 @@ public class ChatResource {
     @Inject
     private ServingRuntime runtime;
 
+    /** The body is read on a thread that may wait for the client. */
     @POST
-    public Response complete(@Context HttpServletRequest request) throws IOException {
+    public void complete(@Context HttpServletRequest request, @Suspended AsyncResponse answer) {
         requireJson((String) request.getAttribute(ServingFilter.CONTENT_TYPE));
-        JsonValue body = parse(request.getInputStream().readAllBytes());
-        if (!(body instanceof JsonObject chat)) {
-            throw new ServingException(ErrorCode.INVALID_INPUT, "a chat request is a JSON object");
-        }
-        if (chat.containsKey("messages") && chat.isNull("messages")) {
-            throw new ServingException(ErrorCode.INVALID_INPUT, "'messages' of a chat request must not be null");
-        }
+        RequestTrail trail = RequestTrail.of(request);
+        answer.register((CompletionCallback) failure -> trail.end());
         TargetType type = runtime.serving().settings().model().targetType();
-        throw new ServingException(
-                ErrorCode.NOT_FOUND,
-                type == TargetType.TEXT_GENERATION || type == TargetType.AGENTIC_WORKFLOW
-                        ? "the model defines no 'chat' hook"
-                        : "a model of target type %s has no chat interface".formatted(type));
+        try {
+            InputStream body = request.getInputStream();
+            runtime.slowCalls().execute(() -> answer.resume(judged(body, type)));
+        } catch (IOException | RejectedExecutionException e) {
+            throw new ServingException(ErrorCode.NOT_SERVING, "the request cannot be read now", e);
+        }
+    }
+
+    private static ServingException judged(InputStream body, TargetType type) {
+        try {
+            ChatBody.check(body);
+            return new ServingException(
+                    ErrorCode.NOT_FOUND,
+                    type == TargetType.TEXT_GENERATION || type == TargetType.AGENTIC_WORKFLOW
+                            ? "the model defines no 'chat' hook"
+                            : "a model of target type %s has no chat interface".formatted(type));
+        } catch (ServingException e) {
+            return e;
+        } catch (RuntimeException e) {
+            return new ServingException(ErrorCode.MALFORMED_REQUEST, "the request body cannot be read as JSON", e);
+        }
     }
 
     private static void requireJson(@Nullable String contentType) {
@@ -58,16 +69,6 @@ public class ChatResource {
         if (!plain.equals("application/json") && !(plain.startsWith("application/") && plain.endsWith("+json"))) {
             throw new ServingException(
                     ErrorCode.UNSUPPORTED_MEDIA_TYPE, "a chat request needs the content type application/json");
-        }
-    }
-
-    private static JsonValue parse(byte[] body) {
-        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(body))) {
-            return reader.readValue();
-        } catch (JsonParsingException e) {
-            throw new ServingException(ErrorCode.MALFORMED_REQUEST, "the request body is not valid JSON", e);
-        } catch (RuntimeException e) {
-            throw new ServingException(ErrorCode.MALFORMED_REQUEST, "the request body cannot be read as JSON", e);
         }
     }
 }

@@ -4,10 +4,23 @@ import io.timpani.frame.Table;
 
 /** The data of one call. */
 public sealed interface Payload {
-    /** Rows as typed columns or as a sparse matrix. */
-    record Rows(Table table) implements Payload {}
+    /** The number of rows. */
+    int rowCount();
 
-    /** CSV with a header, UTF-8, as received. */
+    /** Rows as typed columns or as a sparse matrix. */
+    record Rows(Table table) implements Payload {
+        @Override
+        public int rowCount() {
+            return table.rowCount();
+        }
+    }
+
+    /**
+     * CSV with a header, UTF-8, without byte order mark, known to be well formed.
+     *
+     * @param bytes the text; not copied
+     * @param rowCount number of rows in it
+     */
     @SuppressWarnings("ArrayRecordComponent") // handed on without a copy
-    record CsvText(byte[] bytes) implements Payload {}
+    record CsvText(byte[] bytes, int rowCount) implements Payload {}
 }

@@ -16,6 +16,7 @@ final class Marshalling {
     private static final double RELATIVE = 1e-5;
     private static final int MOST_ROWS_NAMED = 10;
     private static final int BYTES_PER_VALUE = 16;
+    private static final long MOST_ROOM = 4 << 20;
 
     private final Settings settings;
     private volatile @Nullable LabelPlan plan;
@@ -36,7 +37,7 @@ final class Marshalling {
                     "the model answered %d columns; a %s model answers exactly one"
                             .formatted(prediction.columns(), settings.model().targetType()));
         }
-        JsonBuffer json = new JsonBuffer(64 + prediction.rows() * BYTES_PER_VALUE);
+        JsonBuffer json = new JsonBuffer(room(prediction.rows()));
         json.raw("{\"predictions\":[");
         double[] values = prediction.values();
         for (int row = 0; row < prediction.rows(); row++) {
@@ -54,7 +55,7 @@ final class Marshalling {
         check(complete);
         int columns = complete.columns();
         double[] values = complete.values();
-        JsonBuffer json = new JsonBuffer(64 + complete.rows() * columns * 2 * BYTES_PER_VALUE);
+        JsonBuffer json = new JsonBuffer(room(2L * complete.rows() * columns));
         json.raw("{\"predictions\":[");
         int at = 0;
         for (int row = 0; row < complete.rows(); row++) {
@@ -71,6 +72,11 @@ final class Marshalling {
             json.raw('}');
         }
         return json.raw("]}");
+    }
+
+    /** A first guess; the buffer grows when it is too small. */
+    private static int room(long values) {
+        return (int) Math.min(MOST_ROOM, 64 + values * BYTES_PER_VALUE);
     }
 
     private LabelPlan plan(Prediction prediction) {
@@ -118,7 +124,8 @@ final class Marshalling {
     }
 
     private static void checkSums(Prediction prediction) {
-        List<Integer> bad = new ArrayList<>();
+        int bad = 0;
+        List<Integer> named = new ArrayList<>();
         int at = 0;
         for (int row = 0; row < prediction.rows(); row++) {
             double sum = 0;
@@ -127,17 +134,17 @@ final class Marshalling {
             }
             // written so that a sum that is not a number is a bad one
             if (!(Math.abs(sum - 1) <= ABSOLUTE + RELATIVE)) {
-                bad.add(row);
+                bad++;
+                if (named.size() < MOST_ROWS_NAMED) {
+                    named.add(row);
+                }
             }
         }
-        if (!bad.isEmpty()) {
+        if (bad > 0) {
             throw new ServingException(
                     ErrorCode.MODEL_FAILED,
                     "the class probabilities do not add up to 1 in %d rows: %s%s"
-                            .formatted(
-                                    bad.size(),
-                                    bad.subList(0, Math.min(bad.size(), MOST_ROWS_NAMED)),
-                                    bad.size() > MOST_ROWS_NAMED ? " and more" : ""));
+                            .formatted(bad, named, bad > named.size() ? " and more" : ""));
         }
     }
 }

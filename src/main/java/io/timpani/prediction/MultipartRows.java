@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.fileupload2.core.AbstractFileUpload;
@@ -14,7 +15,9 @@ import org.apache.commons.fileupload2.core.DiskFileItem;
 import org.apache.commons.fileupload2.core.DiskFileItemFactory;
 import org.apache.commons.fileupload2.core.FileItemInput;
 import org.apache.commons.fileupload2.core.FileItemInputIterator;
+import org.apache.commons.fileupload2.core.FileUploadContentTypeException;
 import org.apache.commons.fileupload2.core.FileUploadException;
+import org.apache.commons.fileupload2.core.FileUploadSizeException;
 import org.apache.commons.fileupload2.core.RequestContext;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class MultipartRows {
     private static final int MOST_PARTS = 1_000;
     private static final int MOST_FIELD_BYTES = 500_000;
+    private static final int MOST_HEADER_BYTES = 8_192;
 
     private final PayloadReader reader;
+    private boolean started;
     private @Nullable Payload payload;
     private byte @Nullable [] matrix;
     private @Nullable List<String> names;
@@ -38,7 +43,9 @@ final class MultipartRows {
     static Payload read(String contentType, long length, InputStream in, PayloadReader reader) throws IOException {
         MultipartRows rows = new MultipartRows(reader);
         try {
-            FileItemInputIterator parts = new Upload().getItemIterator(new Body(contentType, length, in));
+            Upload upload = new Upload();
+            upload.setMaxPartHeaderSize(MOST_HEADER_BYTES);
+            FileItemInputIterator parts = upload.getItemIterator(new Body(contentType, length, in));
             for (int count = 1; parts.hasNext(); count++) {
                 if (count > MOST_PARTS) {
                     throw new ServingException(
@@ -46,16 +53,31 @@ final class MultipartRows {
                 }
                 rows.take(parts.next());
             }
+        } catch (FileUploadContentTypeException e) {
+            // not multipart after all: no boundary
+            throw PayloadReader.missing();
+        } catch (FileUploadSizeException e) {
+            throw new ServingException(
+                    ErrorCode.TOO_LARGE,
+                    "a part of the request has headers of more than %d bytes, the limit".formatted(MOST_HEADER_BYTES),
+                    e);
+        } catch (InvalidPathException e) {
+            throw new ServingException(ErrorCode.INVALID_INPUT, "a part of the request has no usable file name", e);
         } catch (FileUploadException e) {
-            if (!rows.hasRows()) {
-                throw PayloadReader.missing();
-            }
-            throw new ServingException(ErrorCode.MALFORMED_REQUEST, "the multipart body is not complete", e);
+            throw incomplete(rows, e);
         }
         return rows.finish();
     }
 
+    /** A body that ends within its parts is broken; one that never had a part has no data. */
+    private static ServingException incomplete(MultipartRows rows, FileUploadException e) {
+        return rows.started
+                ? new ServingException(ErrorCode.MALFORMED_REQUEST, "the multipart body is not complete", e)
+                : PayloadReader.missing();
+    }
+
     private void take(FileItemInput part) throws IOException {
+        started = true;
         if (part.isFormField()) {
             skipField(part);
         } else if ("X".equals(part.getFieldName()) && !hasRows()) {
@@ -94,7 +116,7 @@ final class MultipartRows {
 
     private static void skipField(FileItemInput part) throws IOException {
         try (InputStream in = part.getInputStream()) {
-            if (in.skip(MOST_FIELD_BYTES) == MOST_FIELD_BYTES && in.read() >= 0) {
+            if (in.readNBytes(MOST_FIELD_BYTES + 1).length > MOST_FIELD_BYTES) {
                 throw new ServingException(
                         ErrorCode.TOO_LARGE,
                         "the form field '%s' is larger than %d bytes, the limit"

@@ -6,6 +6,7 @@ import io.timpani.engine.Traits.Input;
 import io.timpani.frame.ArrowReader;
 import io.timpani.frame.CsvReader;
 import io.timpani.frame.CsvWriter;
+import io.timpani.frame.Frame;
 import io.timpani.frame.FrameSchema;
 import io.timpani.frame.MatrixMarketReader;
 import io.timpani.frame.SparseMatrix;
@@ -15,13 +16,18 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request's body into the payload that a predictor asks for. */
 final class PayloadReader {
+    /** Every cell is passed over, every row is checked. */
+    private static final FrameSchema NOTHING = new FrameSchema(Map.of(), FrameSchema.Kind.SKIPPED);
+
     private final Traits traits;
     private final OptionalLong maxBytes;
 
@@ -57,13 +63,24 @@ final class PayloadReader {
             case CSV ->
                 input instanceof Input.Columns columns
                         ? new Payload.Rows(CsvReader.read(in, columns.schema()))
-                        : new Payload.CsvText(in.readAllBytes());
+                        : csvText(in.readAllBytes());
             case ARROW ->
                 input instanceof Input.Columns columns
                         ? new Payload.Rows(ArrowReader.read(in, columns.schema()))
-                        : new Payload.CsvText(CsvWriter.write(ArrowReader.read(in, FrameSchema.inferred())));
+                        : csvText(ArrowReader.read(in, FrameSchema.inferred()));
             case MTX -> new Payload.Rows(matrix(in, names));
         };
+    }
+
+    /** Text is checked before a predictor sees it: what is wrong with it is the client's fault, not the model's. */
+    private static Payload csvText(byte[] body) throws IOException {
+        int rows = CsvReader.read(new ByteArrayInputStream(body), NOTHING).rowCount();
+        boolean marked = body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
+        return new Payload.CsvText(marked ? Arrays.copyOfRange(body, 3, body.length) : body, rows);
+    }
+
+    private static Payload csvText(Frame frame) {
+        return new Payload.CsvText(CsvWriter.write(frame), frame.rowCount());
     }
 
     private SparseMatrix matrix(InputStream in, List<String> names) throws IOException {
@@ -100,10 +117,5 @@ final class PayloadReader {
             throw missing();
         }
         return new SequenceInputStream(new ByteArrayInputStream(first), in);
-    }
-
-    /** The number of rows of a payload, or -1 when it is not known before the model has read it. */
-    static int rowCount(Payload payload) {
-        return payload instanceof Payload.Rows rows ? rows.table().rowCount() : -1;
     }
 }

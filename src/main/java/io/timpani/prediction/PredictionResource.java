@@ -1,6 +1,7 @@
 package io.timpani.prediction;
 
 import io.timpani.frame.JsonBuffer;
+import io.timpani.http.RequestTrail;
 import io.timpani.http.Route;
 import io.timpani.lifecycle.ServingRuntime;
 import io.timpani.model.ErrorCode;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.CompletionCallback;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -40,6 +42,8 @@ public class PredictionResource {
     @Path(Route.Paths.PREDICT_LATER)
     public void predictLater(@Context HttpServletRequest request, @Suspended AsyncResponse answer) {
         RequestBody body = RequestBody.of(request);
+        RequestTrail trail = RequestTrail.of(request);
+        answer.register((CompletionCallback) failure -> trail.end());
         try {
             runtime.slowCalls().execute(() -> complete(answer, body));
         } catch (RejectedExecutionException e) {
@@ -50,8 +54,12 @@ public class PredictionResource {
     private void complete(AsyncResponse answer, RequestBody body) {
         try {
             answer.resume(prediction.answer(body));
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
+            // a request without an answer would hang its client and the drain
             answer.resume(e);
+            if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
+                throw fatal;
+            }
         }
     }
 }

@@ -10,12 +10,13 @@ import io.timpani.lifecycle.ServingRuntime;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.model.TargetType;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.timpani.model.Texts;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import org.jspecify.annotations.Nullable;
 
-/** One structured prediction: body, payload, prediction, JSON. */
-@ApplicationScoped
+/** One structured prediction: body, payload, prediction, JSON. Dependent, so that a call is a call and not a proxy's reflection. */
+@Dependent
 class StructuredPrediction {
     private static final System.Logger LOG = System.getLogger(StructuredPrediction.class.getName());
 
@@ -30,9 +31,9 @@ class StructuredPrediction {
     JsonBuffer answer(RequestBody body) {
         Prepared now = prepared();
         Payload payload = now.reader().read(body);
+        int rows = payload.rowCount();
         Prediction prediction = predict(now.serving(), payload);
-        int rows = PayloadReader.rowCount(payload);
-        if (rows >= 0 && rows != prediction.rows()) {
+        if (rows != prediction.rows()) {
             rowsDiffer(now.serving(), rows, prediction.rows());
         }
         return now.marshalling().json(prediction);
@@ -78,7 +79,10 @@ class StructuredPrediction {
             throw new ServingException(
                     ErrorCode.MODEL_FAILED,
                     "the %s model failed: %s: %s"
-                            .formatted(serving.engine(), e.getClass().getSimpleName(), e.getMessage()),
+                            .formatted(
+                                    serving.engine(),
+                                    e.getClass().getSimpleName(),
+                                    Texts.withoutPaths(String.valueOf(e.getMessage()))),
                     e);
         }
     }

@@ -48,6 +48,7 @@ final class Models {
     }
 
     static Payload csv(String text) {
-        return new Payload.CsvText(text.getBytes(StandardCharsets.UTF_8));
+        return new Payload.CsvText(text.getBytes(StandardCharsets.UTF_8), (int)
+                text.lines().skip(1).count());
     }
 }

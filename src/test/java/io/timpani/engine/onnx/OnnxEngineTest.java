@@ -162,7 +162,7 @@ class OnnxEngineTest {
     void text_as_payload_is_a_mistake_of_the_caller() {
         try (Served served = Served.regression(codeDir, OnnxModels.constant(1.5))) {
             assertThatExceptionOfType(IllegalArgumentException.class)
-                    .isThrownBy(() -> served.predictor().predict(new Payload.CsvText(new byte[0])));
+                    .isThrownBy(() -> served.predictor().predict(new Payload.CsvText(new byte[0], 0)));
         }
     }
 

@@ -33,7 +33,10 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable failure) {
         ErrorAnswer answer = answer(failure);
-        LOG.log(answer.status() >= 500 ? ERROR : INFO, "request " + RequestTrail.idOf(request) + " failed", failure);
+        LOG.log(
+                answer.status() >= 500 ? ERROR : INFO,
+                "request " + RequestTrail.of(request).id() + " failed",
+                failure);
         if (runtime.server().showStacktrace()) {
             answer = new ErrorAnswer(answer.status(), answer.key(), answer.text() + "\n" + trace(failure));
         }

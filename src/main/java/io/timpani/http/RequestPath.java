@@ -15,9 +15,8 @@ final class RequestPath {
      */
     static @Nullable String below(HttpServletRequest request, String prefix) {
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        int parameters = path.indexOf(';');
-        if (parameters >= 0) {
-            path = path.substring(0, parameters);
+        if (path.indexOf(';') >= 0) {
+            path = path.replaceAll(";[^/]*", "");
         }
         if (path.indexOf('%') >= 0) {
             path = decoded(path);

@@ -25,6 +25,8 @@ public final class RequestTrail {
     private final String method;
     private final @Nullable String query;
     private final long start = System.nanoTime();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile Runnable ending = () -> {};
 
     private RequestTrail(HttpServletRequest request, HttpServletResponse response, String id) {
         this.request = request;
@@ -48,16 +50,23 @@ public final class RequestTrail {
         response.setHeader("X-Request-ID", id);
         response.setHeader("X_Request_ID", id);
         response.setHeader("X-Drum-Version", Version.current());
-        request.setAttribute(ATTRIBUTE, id);
-        return new RequestTrail(request, response, id);
+        RequestTrail trail = new RequestTrail(request, response, id);
+        request.setAttribute(ATTRIBUTE, trail);
+        return trail;
     }
 
-    /** The id of a request, for log lines of those who handle it. */
-    public static String idOf(HttpServletRequest request) {
-        return String.valueOf(request.getAttribute(ATTRIBUTE));
+    /** The trail of a request that came through the filter. */
+    public static RequestTrail of(HttpServletRequest request) {
+        return (RequestTrail) request.getAttribute(ATTRIBUTE);
     }
 
-    String id() {
+    /** What to do when the request is answered, besides logging. */
+    void whenAnswered(Runnable action) {
+        ending = action;
+    }
+
+    /** The id of the request. */
+    public String id() {
         return id;
     }
 
@@ -65,30 +74,29 @@ public final class RequestTrail {
         return path;
     }
 
-    /** Runs the ending and logs, once the last byte is answered: now, or when the asynchronous answer is complete. */
-    void endWhenAnswered(Runnable ending) {
+    /**
+     * Ends now, or when the asynchronous answer is complete. A listener that comes too late is not always called, so whoever
+     * answers asynchronously calls {@link #end} as well.
+     */
+    void endWhenAnswered() {
         if (!request.isAsyncStarted()) {
-            ending.run();
             end();
             return;
         }
-        AtomicBoolean ended = new AtomicBoolean();
-        Runnable once = () -> {
-            if (ended.compareAndSet(false, true)) {
-                ending.run();
-                end();
-            }
-        };
         try {
-            request.getAsyncContext().addListener(new Completion(once));
+            request.getAsyncContext().addListener(new Completion(this));
         } catch (IllegalStateException e) {
             // completed between the question and the listener
-            once.run();
+            end();
         }
     }
 
-    /** Logs a failed request. */
-    void end() {
+    /** The last byte is answered: leaves the gate and logs a failed request. Once, however often it is called. */
+    public void end() {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        ending.run();
         int status = response.getStatus();
         if (status >= 400 && LOG.isLoggable(INFO)) {
             LOG.log(
@@ -113,20 +121,20 @@ public final class RequestTrail {
         return new UUID(high, low).toString();
     }
 
-    private record Completion(Runnable ending) implements AsyncListener {
+    private record Completion(RequestTrail trail) implements AsyncListener {
         @Override
         public void onComplete(AsyncEvent event) {
-            ending.run();
+            trail.end();
         }
 
         @Override
         public void onTimeout(AsyncEvent event) {
-            ending.run();
+            trail.end();
         }
 
         @Override
         public void onError(AsyncEvent event) {
-            ending.run();
+            trail.end();
         }
 
         @Override

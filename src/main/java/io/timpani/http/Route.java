@@ -73,12 +73,19 @@ public enum Route {
     private final String target;
     private final Work work;
     private final String allow;
+    private final boolean get;
+    private final boolean post;
+    private final boolean put;
 
     Route(String path, String target, Work work, String... methods) {
         this.path = path;
         this.target = target;
         this.work = work;
-        this.allow = String.join(", ", methods) + (methods[0].equals("GET") ? ", HEAD" : "") + ", OPTIONS";
+        List<String> allowed = List.of(methods);
+        this.get = allowed.contains("GET");
+        this.post = allowed.contains("POST");
+        this.put = allowed.contains("PUT");
+        this.allow = String.join(", ", methods) + (get ? ", HEAD" : "") + ", OPTIONS";
     }
 
     /**
@@ -107,7 +114,12 @@ public enum Route {
     }
 
     boolean allows(String method) {
-        return (" " + allow + ",").contains(" " + method + ",");
+        return switch (method) {
+            case "GET", "HEAD" -> get;
+            case "POST" -> post;
+            case "PUT" -> put;
+            default -> false;
+        };
     }
 
     /** Value of the {@code Allow} header. */

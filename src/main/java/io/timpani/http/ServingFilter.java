@@ -31,7 +31,7 @@ public class ServingFilter extends HttpFilter {
     public static final String CONTENT_TYPE = "io.timpani.content-type";
 
     private static final System.Logger LOG = System.getLogger(ServingFilter.class.getName());
-    /** A body of up to this many bytes that has already arrived cannot keep a request thread waiting. */
+    /** A body of up to this many bytes is read and predicted within milliseconds. */
     private static final int SMALL_BODY = 64 * 1024;
 
     @Inject
@@ -73,6 +73,7 @@ public class ServingFilter extends HttpFilter {
             response.setHeader("Allow", route.get().allow());
             response.setStatus(HttpServletResponse.SC_OK);
             response.setContentLength(0);
+            trail.end();
         } else if (!route.get().allows(request.getMethod())) {
             response.setHeader("Allow", route.get().allow());
             answer(
@@ -102,7 +103,7 @@ public class ServingFilter extends HttpFilter {
             throws IOException, ServletException {
         if (route.work() != Route.Work.MODEL_CALL) {
             lead(route.target(), request, response, chain);
-            trail.endWhenAnswered(() -> {});
+            trail.endWhenAnswered();
             return;
         }
         Serving serving;
@@ -114,24 +115,25 @@ public class ServingFilter extends HttpFilter {
             trail.end();
             return;
         }
+        boolean holdsThread = mayHoldThread(serving, request);
+        trail.whenAnswered(holdsThread ? serving.admission()::leaveThread : serving.admission()::leave);
         try {
-            lead(
-                    mayHoldThread(serving, request) ? route.target() : Route.Paths.PREDICT_LATER,
-                    request,
-                    response,
-                    chain);
+            lead(holdsThread ? route.target() : Route.Paths.PREDICT_LATER, request, response, chain);
         } finally {
-            trail.endWhenAnswered(serving.admission()::leave);
+            trail.endWhenAnswered();
         }
     }
 
-    /** A call runs on the request thread when neither the model nor the client can keep that thread waiting. */
-    private static boolean mayHoldThread(Serving serving, HttpServletRequest request) throws IOException {
+    /**
+     * A call runs on the request thread when it is short and threads enough are left for others: a client that does not send
+     * its body, or a permit that is long in coming, then holds a few threads and never all.
+     */
+    private static boolean mayHoldThread(Serving serving, HttpServletRequest request) {
         int length = request.getContentLength();
         return serving.traits().pace() == Pace.FAST
                 && length >= 0
                 && length <= SMALL_BODY
-                && (length == 0 || request.getInputStream().available() >= length);
+                && serving.admission().mayHoldThread();
     }
 
     private static void lead(String target, HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -5,6 +5,7 @@ import io.timpani.model.ServingException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -12,12 +13,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  * it holds a permit while the model computes.
  */
 public final class Admission {
+    /** Half of the request threads that the standalone server has; servers of five threads keep one free. */
+    private static final int REQUEST_THREADS_PER_CORE = 2;
+
     private final int permits;
     private final int limit;
     private final Semaphore running;
+    private final int mostRequestThreads;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger onRequestThreads = new AtomicInteger();
     private final Object idle = new Object();
     private volatile boolean closed;
+    private volatile boolean ended;
 
     /**
      * @param permits model calls at once
@@ -28,6 +35,8 @@ public final class Admission {
         this.limit = permits + backlog;
         // fair: a request never waits longer than those that came after it
         this.running = new Semaphore(permits, true);
+        this.mostRequestThreads =
+                Math.max(2, REQUEST_THREADS_PER_CORE * Runtime.getRuntime().availableProcessors());
     }
 
     /**
@@ -60,17 +69,52 @@ public final class Admission {
         }
     }
 
-    /** Runs a model call when a permit is free; waits for it. */
+    /**
+     * Asks whether a request that entered may be handled on its request thread. If so it ends with {@link #leaveThread}
+     * instead of {@link #leave}.
+     */
+    public boolean mayHoldThread() {
+        if (onRequestThreads.incrementAndGet() <= mostRequestThreads) {
+            return true;
+        }
+        onRequestThreads.decrementAndGet();
+        return false;
+    }
+
+    /** A request that held its thread has been answered. */
+    public void leaveThread() {
+        onRequestThreads.decrementAndGet();
+        leave();
+    }
+
+    /**
+     * Runs a model call when a permit is free; waits for it.
+     *
+     * @throws ServingException NOT_SERVING when the model was closed meanwhile
+     */
     public <T> T call(Callable<T> work) throws Exception {
         // tryAcquire barges past the fair queue only when a permit is free right now, which costs waiters nothing
         if (!running.tryAcquire()) {
             running.acquire();
         }
         try {
+            if (ended) {
+                throw new ServingException(ErrorCode.NOT_SERVING, "the server has shut down");
+            }
             return work.call();
         } finally {
             running.release();
         }
+    }
+
+    /**
+     * Lets no model call begin any more and waits for those that run.
+     *
+     * @return false when some still ran when the time was over: what they use must not be taken from them
+     */
+    boolean end(Duration patience) throws InterruptedException {
+        ended = true;
+        return running.tryAcquire(permits, patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Requests in flight. */

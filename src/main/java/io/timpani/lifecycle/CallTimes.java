@@ -5,30 +5,27 @@ import java.util.ArrayDeque;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
-/** How long model calls took, since the start and over a sliding window. Reading resets nothing. */
+/**
+ * How long model calls took, since the start and over a sliding window. Reading resets nothing. The window is kept as one sum
+ * per second, so that its size does not depend on the load.
+ */
 public final class CallTimes {
     private static final double NANOS = 1e9;
-    /** Above this many calls within one window the oldest are dropped: memory stays bounded under any load. */
-    private static final int MOST_SAMPLES = 100_000;
+    private static final long SECOND = 1_000_000_000L;
 
     private final LongSupplier clock;
-    private final long windowNanos;
-    private final ArrayDeque<Sample> recent = new ArrayDeque<>();
-    private long count;
-    private double total;
-    private double min = Double.POSITIVE_INFINITY;
-    private double max = Double.NEGATIVE_INFINITY;
+    private final long windowSeconds;
+    private final Sum total = new Sum(0);
+    private final ArrayDeque<Sum> recent = new ArrayDeque<>();
 
     public CallTimes(Duration window) {
         this(window, System::nanoTime);
     }
 
     CallTimes(Duration window, LongSupplier clock) {
-        this.windowNanos = window.toNanos();
+        this.windowSeconds = window.toSeconds();
         this.clock = clock;
     }
-
-    private record Sample(long at, double seconds) {}
 
     /**
      * A summary of samples.
@@ -48,52 +45,72 @@ public final class CallTimes {
     /** Notes a call that took so many nanoseconds. */
     public synchronized void add(long nanos) {
         double seconds = Math.round(nanos / NANOS * 1000) / 1000.0;
-        count++;
-        total += seconds;
-        min = Math.min(min, seconds);
-        max = Math.max(max, seconds);
-        if (recent.size() == MOST_SAMPLES) {
-            recent.removeFirst();
+        long now = now();
+        forgetBefore(now);
+        if (recent.isEmpty() || recent.peekLast().second != now) {
+            recent.addLast(new Sum(now));
         }
-        recent.addLast(new Sample(clock.getAsLong(), seconds));
-        forgetOld();
+        recent.peekLast().add(seconds);
+        total.add(seconds);
     }
 
     /** All calls since the start. */
     public synchronized Summary sinceStart() {
-        return count == 0 ? empty() : new Summary(OptionalDouble.of(min), OptionalDouble.of(max), total, count);
+        return total.summary();
     }
 
     /** The calls within the window. */
     public synchronized Summary inWindow() {
-        forgetOld();
-        if (recent.isEmpty()) {
-            return empty();
-        }
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        double sum = 0;
-        for (Sample sample : recent) {
-            least = Math.min(least, sample.seconds());
-            most = Math.max(most, sample.seconds());
-            sum += sample.seconds();
-        }
-        return new Summary(OptionalDouble.of(least), OptionalDouble.of(most), sum, recent.size());
+        forgetBefore(now());
+        Sum sum = new Sum(0);
+        recent.forEach(sum::add);
+        return sum.summary();
     }
 
     /** Length of the window in seconds. */
     public double windowSeconds() {
-        return windowNanos / NANOS;
+        return windowSeconds;
     }
 
-    private static Summary empty() {
-        return new Summary(OptionalDouble.empty(), OptionalDouble.empty(), 0.0, 0);
+    private long now() {
+        return Math.floorDiv(clock.getAsLong(), SECOND);
     }
 
-    private void forgetOld() {
-        long oldest = clock.getAsLong() - windowNanos;
-        while (!recent.isEmpty() && recent.peekFirst().at() - oldest < 0) {
+    private void forgetBefore(long now) {
+        while (!recent.isEmpty() && recent.peekFirst().second <= now - windowSeconds) {
             recent.removeFirst();
+        }
+    }
+
+    private static final class Sum {
+        private final long second;
+        private long count;
+        private double total;
+        private double min = Double.POSITIVE_INFINITY;
+        private double max = Double.NEGATIVE_INFINITY;
+
+        Sum(long second) {
+            this.second = second;
+        }
+
+        void add(double seconds) {
+            count++;
+            total += seconds;
+            min = Math.min(min, seconds);
+            max = Math.max(max, seconds);
+        }
+
+        void add(Sum other) {
+            count += other.count;
+            total += other.total;
+            min = Math.min(min, other.min);
+            max = Math.max(max, other.max);
+        }
+
+        Summary summary() {
+            return count == 0
+                    ? new Summary(OptionalDouble.empty(), OptionalDouble.empty(), 0.0, 0)
+                    : new Summary(OptionalDouble.of(min), OptionalDouble.of(max), total, count);
         }
     }
 }

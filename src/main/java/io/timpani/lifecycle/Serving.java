@@ -5,6 +5,7 @@ import io.timpani.engine.Payload;
 import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
 import io.timpani.engine.Traits;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,6 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * lock.
  */
 public final class Serving implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final Settings settings;
     private final String engine;
     private final String artifact;
@@ -32,9 +35,9 @@ public final class Serving implements AutoCloseable {
         this.idle = new ConcurrentLinkedQueue<>(instances);
         this.admission = new Admission(
                 traits.concurrent()
-                        ? Math.max(
-                                settings.admission().workers().orElse(1),
-                                Runtime.getRuntime().availableProcessors())
+                        ? settings.admission()
+                                .workers()
+                                .orElse(Runtime.getRuntime().availableProcessors())
                         : instances.size(),
                 settings.admission().backlog());
         this.times = new CallTimes(settings.answers().statsWindow());
@@ -119,9 +122,20 @@ public final class Serving implements AutoCloseable {
         return times;
     }
 
-    /** Closes every instance; the first failure is thrown, the others suppressed in it. */
+    /**
+     * Closes every instance; the first failure is thrown, the others suppressed in it. A model that still computes when the
+     * grace period is long over stays open: taking native memory from a running call would end the process.
+     */
     @Override
     public void close() {
+        try {
+            if (!admission.end(PATIENCE)) {
+                throw new IllegalStateException("the model is still computing and is not closed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the model", e);
+        }
         IllegalStateException failure = new IllegalStateException("the model did not close cleanly");
         closeAll(instances, failure);
         if (failure.getSuppressed().length > 0) {
@@ -133,7 +147,7 @@ public final class Serving implements AutoCloseable {
         for (Predictor instance : instances) {
             try {
                 instance.close();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 failure.addSuppressed(e);
             }
         }

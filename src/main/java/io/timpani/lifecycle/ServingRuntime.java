@@ -10,6 +10,7 @@ import io.timpani.config.Problem;
 import io.timpani.config.ServerSettings;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import io.timpani.model.Texts;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -48,8 +49,8 @@ public class ServingRuntime {
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         Binding binding = Binder.bindFromPlatform();
         server = binding.server();
-        StandaloneView.publish(this, context);
         try {
+            StandaloneView.publish(this, context);
             Serving loaded = Serving.load(binding.settings().orElseThrow(() -> refusal(binding)));
             context.addCloseable(loaded, WorkerContext.PREDICTOR, "predictor");
             RequestThreads executor = new RequestThreads(threads, loaded.admission());
@@ -58,8 +59,9 @@ public class ServingRuntime {
             slowCalls = executor.executor();
             serving = loaded;
             become(RuntimeState.READY);
-        } catch (RuntimeException | LinkageError e) {
-            startFailed(e, binding.server());
+        } catch (Throwable e) {
+            // whatever it is: error mode and clean-up cover every failure before serving
+            startFailed(e, binding);
         }
     }
 
@@ -162,16 +164,18 @@ public class ServingRuntime {
         }
     }
 
-    private void startFailed(Throwable cause, ServerSettings settings) {
+    private void startFailed(Throwable cause, Binding binding) {
         String message = cause instanceof ServingException known
                 ? known.text()
                 : cause.getClass().getSimpleName() + ": " + cause.getMessage();
-        failure = message;
+        failure = Texts.withoutPaths(message);
         LOG.log(ERROR, "the model could not be started", cause);
         // the log may be anywhere; who started the process reads stderr
         System.err.println("timpani: " + message);
         become(RuntimeState.FAILED);
-        if (!settings.errorMode()) {
+        // a value that breaks its rule is for whoever deploys, not for clients of error mode
+        boolean modelAtFault = binding.problems().stream().allMatch(problem -> problem.kind() == Problem.Kind.START);
+        if (!binding.server().errorMode() || !modelAtFault) {
             stop();
             throw new IllegalStateException(message, cause);
         }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * equal orders run last in, first out. Every callback runs exactly once, whatever the others do. One that is registered
  * after its phase is over runs at once.
  */
-public final class WorkerContext {
+final class WorkerContext {
     /** Clean-up order of the predictor. */
     public static final int PREDICTOR = 200;
     /** Clean-up order of executors. */
@@ -102,7 +102,7 @@ public final class WorkerContext {
             try {
                 ending.run();
                 return null;
-            } catch (Exception | LinkageError | AssertionError e) {
+            } catch (Throwable e) {
                 if (e instanceof InterruptedException) {
                     Thread.currentThread().interrupt();
                 }

@@ -5,7 +5,7 @@
  *
  * <ol>
  *   <li>One enum owns the state ({@link io.timpani.lifecycle.RuntimeState}); one method changes it.
- *   <li>One class owns order ({@link io.timpani.lifecycle.WorkerContext}): things register as they come to exist; one list
+ *   <li>One class owns order ({@code WorkerContext}): things register as they come to exist; one list
  *       is run backwards, also after a failed start.
  *   <li>Drain is a gate ({@link io.timpani.lifecycle.Admission}): count first, then test the state.
  *   <li>Readiness falls before liveness; liveness never depends on the model.

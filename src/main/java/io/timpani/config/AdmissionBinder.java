@@ -32,6 +32,10 @@ final class AdmissionBinder {
                         + " CUSTOM_MODEL_WORKERS or the environment variable MAX_WORKERS.");
             }
         }
+        knobs.find("DRUM_CLIENT_REQUEST_TIMEOUT", 0, 3600).stream()
+                .filter(seconds -> seconds > 0)
+                .forEach(seconds -> findings.warn("DRUM_CLIENT_REQUEST_TIMEOUT has no effect: this version does not"
+                        + " offer a prediction timeout yet."));
         int grace = knobs.find("DRUM_GUNICORN_GRACEFUL_TIMEOUT", 1, 3600).orElse(DEFAULT_GRACE_SECONDS);
         return new AdmissionSettings(
                 workers,

@@ -5,17 +5,20 @@ import java.util.Map;
 
 /** Names settings for predictors as {@code model-contract.md} §10 does; what is not set is left out. */
 final class PredictorOptions {
-    private static final Map<Setting, String> TEXTS = Map.of(
-            Setting.MODEL_ID, "model_id",
-            Setting.DEPLOYMENT_ID, "deployment_id",
-            Setting.MONITOR_SETTINGS, "monitor_settings",
-            Setting.WEBSERVER, "external_webserver_url",
-            Setting.API_TOKEN, "api_token",
-            Setting.QUERY, "query_params",
-            Setting.CONTENT_TYPE, "content_type",
-            Setting.TRITON_HOST, "triton_host",
-            Setting.TRITON_HTTP_PORT, "triton_http_port",
-            Setting.TRITON_GRPC_PORT, "triton_grpc_port");
+    private static final Map<Setting, String> TEXTS = Map.ofEntries(
+            Map.entry(Setting.MODEL_ID, "model_id"),
+            Map.entry(Setting.DEPLOYMENT_ID, "deployment_id"),
+            Map.entry(Setting.MONITOR_SETTINGS, "monitor_settings"),
+            Map.entry(Setting.WEBSERVER, "external_webserver_url"),
+            Map.entry(Setting.API_TOKEN, "api_token"),
+            Map.entry(Setting.QUERY, "query_params"),
+            Map.entry(Setting.CONTENT_TYPE, "content_type"),
+            Map.entry(Setting.TRITON_HOST, "triton_host"),
+            Map.entry(Setting.TRITON_HTTP_PORT, "triton_http_port"),
+            Map.entry(Setting.TRITON_GRPC_PORT, "triton_grpc_port"),
+            Map.entry(Setting.JAVA_CUSTOM_PREDICTOR_CLASS, "java_custom_predictor_class"),
+            Map.entry(Setting.JAVA_CUSTOM_CLASS_PATH, "java_custom_class_path"),
+            Map.entry(Setting.JAVA_XMX, "java_xmx"));
 
     private final Values values;
 

@@ -57,7 +57,10 @@ public enum Setting {
     STRICT_ROW_COUNT(Form.PROPERTY, "strict-row-count"),
     MAX_BODY_BYTES(Form.PROPERTY, "max-body-bytes"),
     STATS_WINDOW(Form.PROPERTY, "stats.window-seconds"),
-    URL_PREFIX(Form.PROPERTY, "url-prefix", "URL_PREFIX");
+    URL_PREFIX(Form.PROPERTY, "url-prefix", "URL_PREFIX"),
+    JAVA_CUSTOM_PREDICTOR_CLASS(Form.PROPERTY, "java.custom-predictor-class", "DRUM_JAVA_CUSTOM_PREDICTOR_CLASS"),
+    JAVA_CUSTOM_CLASS_PATH(Form.PROPERTY, "java.custom-class-path", "DRUM_JAVA_CUSTOM_CLASS_PATH"),
+    JAVA_XMX(Form.PROPERTY, "java.xmx", "DRUM_JAVA_XMX");
 
     private enum Form {
         OPTION,

@@ -7,6 +7,7 @@ import io.timpani.http.Route;
 import io.timpani.lifecycle.Serving;
 import io.timpani.lifecycle.ServingRuntime;
 import io.timpani.metadata.ModelMetadata;
+import io.timpani.model.Language;
 import io.timpani.model.TargetType;
 import io.timpani.model.Version;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -47,7 +48,9 @@ public class CatalogResource {
         } else if (model.targetType() == TargetType.MULTICLASS) {
             json.raw(",\"classLabels\":").tree(model.labels().labels());
         }
-        traits.predictorName().ifPresent(name -> json.raw(",\"predictor\":").text(name));
+        if (traits.language() == Language.PYTHON) {
+            json.raw(",\"predictor\":").tree(traits.predictorName().orElse(null));
+        }
         return json.raw("}");
     }
 

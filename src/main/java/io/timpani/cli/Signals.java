@@ -17,11 +17,15 @@ final class Signals {
     /** 128 + the number of SIGINT. */
     static final int EXIT_CODE_ON_SIGINT = 130;
 
+    /** A signal to the process group that a wrapper forwards as well arrives twice, and is one signal. */
+    private static final long ONE_SIGNAL_NANOS = 1_000_000_000L;
+
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+    private volatile long first;
 
     private Signals() {}
 
-    /** Watches from now on. A second signal ends the process at once. */
+    /** Watches from now on. A second signal that comes later than the first one's echo ends the process at once. */
     static Signals watch(int exitCodeOnSigterm) {
         Signals signals = new Signals();
         signals.on("INT", EXIT_CODE_ON_SIGINT);
@@ -43,7 +47,9 @@ final class Signals {
                     default -> "handler of SIG" + signal;
                 };
             }
-            if (!exitCode.complete(code)) {
+            if (exitCode.complete(code)) {
+                first = System.nanoTime();
+            } else if (System.nanoTime() - first > ONE_SIGNAL_NANOS) {
                 Runtime.getRuntime().halt(code);
             }
             return null;

@@ -1,6 +1,7 @@
 package io.timpani.cli;
 
 import fish.payara.micro.BootstrapException;
+import fish.payara.micro.ClusterCommandResult;
 import fish.payara.micro.PayaraMicroRuntime;
 import fish.payara.micro.boot.AdminCommandRunner;
 import fish.payara.micro.boot.PayaraMicroBoot;
@@ -37,31 +38,43 @@ final class StandaloneServer {
 
     /** Runs until a signal; returns the exit code. */
     int run() {
+        if (settings.verbose()) {
+            System.out.println("timpani: server");
+        }
         if (!portIsFree()) {
             return FAILED;
         }
         System.setProperty("timpani.standalone", "true");
+        Signals signals = Signals.watch(settings.exitCodeOnSigterm());
         try (ServerLog log = ServerLog.open(logLevel)) {
-            PayaraMicroRuntime server = boot(log.properties());
-            return serve(server);
+            return serve(boot(log.properties()), signals);
         } catch (BootstrapException | IOException | ReflectiveOperationException e) {
             System.err.println("timpani: the server could not be started: " + e.getMessage());
             return FAILED;
         }
     }
 
-    private int serve(PayaraMicroRuntime server) throws BootstrapException {
-        Signals signals = Signals.watch(settings.exitCodeOnSigterm());
+    private int serve(PayaraMicroRuntime server, Signals signals) {
         // a deployment that failed leaves a server without an application, and has said why on stderr
         if (server.getDeployedApplicationNames().isEmpty()) {
-            server.shutdown();
+            stop(server);
             return FAILED;
         }
-        printBanner(RunningModel.find());
+        RunningModel model = RunningModel.find();
+        printBanner(model);
         int exitCode = signals.await();
-        RunningModel.find().drain();
-        server.shutdown();
+        model.drain();
+        stop(server);
         return exitCode;
+    }
+
+    /** A server that does not stop cleanly ends with the process all the same, and with the code that was asked for. */
+    private static void stop(PayaraMicroRuntime server) {
+        try {
+            server.shutdown();
+        } catch (BootstrapException | RuntimeException e) {
+            System.err.println("timpani: the server did not stop cleanly: " + e.getMessage());
+        }
     }
 
     private PayaraMicroRuntime boot(Path logProperties)
@@ -80,16 +93,26 @@ final class StandaloneServer {
 
     /** What Payara Micro has no option for. Its own endpoints make room for ours. */
     private void configure(AdminCommandRunner admin) {
-        admin.run("set", LISTENER + "address=" + settings.host());
+        run(admin, "set", LISTENER + "address=" + settings.host());
         // else keep-alive connections are closed after 250 requests
-        admin.run("set", PROTOCOL + "max-connections=-1");
-        admin.run("set", PROTOCOL + "comet-support-enabled=false");
-        admin.run("set", PROTOCOL + "xframe-options=false");
-        admin.run("set-microprofile-healthcheck-configuration", "--enabled=true", "--endpoint=mp/health");
-        admin.run("set", "configs.config.server-config.microprofile-metrics-configuration.enabled=false");
-        admin.run("set", "configs.config.server-config.microprofile-metrics-configuration.endpoint=mp/metrics");
-        admin.run("set-openapi-configuration", "--enabled=false", "--endpoint=mp/openapi");
-        admin.run("set", "configs.config.server-config.phone-home-runtime-configuration.enabled=false");
+        run(admin, "set", PROTOCOL + "max-connections=-1");
+        // else DELETE with a body never reaches us and gets an empty 400
+        run(admin, "set", PROTOCOL + "allow-payload-for-undefined-http-methods=true");
+        run(admin, "set", PROTOCOL + "comet-support-enabled=false");
+        run(admin, "set", PROTOCOL + "xframe-options=false");
+        run(admin, "set-microprofile-healthcheck-configuration", "--enabled=true", "--endpoint=mp/health");
+        run(admin, "set", "configs.config.server-config.microprofile-metrics-configuration.enabled=false");
+        run(admin, "set", "configs.config.server-config.microprofile-metrics-configuration.endpoint=mp/metrics");
+        run(admin, "set-openapi-configuration", "--enabled=false", "--endpoint=mp/openapi");
+        run(admin, "set", "configs.config.server-config.phone-home-runtime-configuration.enabled=false");
+    }
+
+    /** A setting that is not taken would leave us listening elsewhere, or with routes of the server's own over ours. */
+    private static void run(AdminCommandRunner admin, String command, String... arguments) {
+        ClusterCommandResult result = admin.run(command, arguments);
+        if (result.getExitStatus() == ClusterCommandResult.ExitStatus.FAILURE) {
+            throw new IllegalStateException("the server refused: " + command + " " + String.join(" ", arguments));
+        }
     }
 
     /** Payara Micro goes on without a listener when the port is taken, so it is tried first. */
@@ -109,7 +132,8 @@ final class StandaloneServer {
         double seconds = (System.currentTimeMillis()
                         - ManagementFactory.getRuntimeMXBean().getStartTime())
                 / 1000.0;
-        String address = "http://%s:%d%s/".formatted(settings.host(), settings.port(), settings.urlPrefix());
+        String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+        String address = "http://%s:%d%s/".formatted(host, settings.port(), settings.urlPrefix());
         if (model.hasFailed()) {
             System.out.printf(
                     Locale.ROOT, "timpani %s in error mode at %s after %.1f s%n", Version.current(), address, seconds);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /** What this process uses. */
 final class ProcessUsage {
@@ -12,8 +13,11 @@ final class ProcessUsage {
 
     private final ProcessHandle process = ProcessHandle.current();
     private final List<String> commandLine = readCommandLine();
-    private long lastRead = System.nanoTime();
-    private Duration lastCpu = cpu();
+    /** The first read covers the time since the process began. */
+    private long lastRead = System.nanoTime()
+            - TimeUnit.MILLISECONDS.toNanos(ManagementFactory.getRuntimeMXBean().getUptime());
+
+    private Duration lastCpu = Duration.ZERO;
 
     private ProcessUsage() {}
 

@@ -45,12 +45,15 @@ public final class Admission {
      * @throws ServingException OVERLOADED when the queue is full, NOT_SERVING when draining
      */
     public void enter() {
+        // Who knocks at a closed gate is never counted: a drain would take the knocking for work.
+        if (closed) {
+            throw shuttingDown();
+        }
         // Counted first, tested second: a drain that closes the gate in between sees the request and waits for it.
         int now = inFlight.incrementAndGet();
         if (closed) {
             leave();
-            throw new ServingException(
-                    ErrorCode.NOT_SERVING, "the server is shutting down and takes no new predictions");
+            throw shuttingDown();
         }
         if (now > limit) {
             leave();
@@ -135,20 +138,25 @@ public final class Admission {
     public int drain(Duration grace) {
         closed = true;
         long end = System.nanoTime() + grace.toNanos();
+        int left;
         synchronized (idle) {
-            while (inFlight.get() > 0) {
-                long left = end - System.nanoTime();
-                if (left <= 0) {
+            while ((left = inFlight.get()) > 0) {
+                long time = end - System.nanoTime();
+                if (time <= 0) {
                     break;
                 }
                 try {
-                    idle.wait(Math.max(1, left / 1_000_000));
+                    idle.wait(Math.max(1, time / 1_000_000));
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     break;
                 }
             }
         }
-        return inFlight.get();
+        return left;
+    }
+
+    private static ServingException shuttingDown() {
+        return new ServingException(ErrorCode.NOT_SERVING, "the server is shutting down and takes no new predictions");
     }
 }

@@ -147,7 +147,7 @@ public final class Serving implements AutoCloseable {
         for (Predictor instance : instances) {
             try {
                 instance.close();
-            } catch (Throwable e) {
+            } catch (RuntimeException | Error e) {
                 failure.addSuppressed(e);
             }
         }

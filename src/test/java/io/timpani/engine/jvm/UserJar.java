@@ -22,20 +22,20 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** A jar as a user would build it: real sources, compiled against our classes. */
-final class UserJar {
-    static final String SERVICE_FILE = "META-INF/services/io.timpani.engine.Predictor";
+public final class UserJar {
+    public static final String SERVICE_FILE = "META-INF/services/io.timpani.engine.Predictor";
 
     private final List<JavaFileObject> sources = new ArrayList<>();
     private final Map<String, byte[]> resources = new LinkedHashMap<>();
 
     /** Adds a source file; {@code className} with its package. */
-    UserJar source(String className, String text) {
+    public UserJar source(String className, String text) {
         sources.add(new Source(className, text));
         return this;
     }
 
     /** Adds a class of package {@code demo} that implements the SPI; {@code members} must hold {@code predict}. */
-    UserJar predictor(String simpleName, String members) {
+    public UserJar predictor(String simpleName, String members) {
         return source("demo." + simpleName, """
                 package demo;
                 import io.timpani.engine.ModelSpec;
@@ -58,7 +58,7 @@ final class UserJar {
     }
 
     /** Adds a class of package {@code demo} written for the reference; {@code members} must hold {@code predict}. */
-    UserJar legacy(String simpleName, String members) {
+    public UserJar legacy(String simpleName, String members) {
         return source("demo." + simpleName, """
                 package demo;
                 import com.datarobot.drum.BasePredictor;
@@ -75,18 +75,18 @@ final class UserJar {
                 """.formatted(simpleName, members));
     }
 
-    UserJar resource(String name, String text) {
+    public UserJar resource(String name, String text) {
         resources.put(name, text.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
     /** Names the providers in the service file. */
-    UserJar provides(String... classNames) {
+    public UserJar provides(String... classNames) {
         return resource(SERVICE_FILE, String.join("\n", classNames) + "\n");
     }
 
     /** Compiles and writes the jar. */
-    Path writeTo(Path jar) {
+    public Path writeTo(Path jar) {
         try {
             Path classes = Files.createTempDirectory(jar.toAbsolutePath().getParent(), ".classes");
             compileTo(classes);

@@ -168,7 +168,7 @@ public class ServingRuntime {
         String message = cause instanceof ServingException known
                 ? known.text()
                 : cause.getClass().getSimpleName() + ": " + cause.getMessage();
-        failure = Texts.withoutPaths(message);
+        failure = settings.showStacktrace() ? message : Texts.withoutPaths(message);
         LOG.log(ERROR, "the model could not be started", cause);
         // the log may be anywhere; who started the process reads stderr
         System.err.println("timpani: " + message);

@@ -1,0 +1,199 @@
+package io.timpani.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.timpani.model.ErrorCode;
+import io.timpani.model.ServingException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The runtime as a server starts and ends it, with settings from system properties. */
+@Timeout(60)
+class ServingRuntimeTest {
+    private static final Object EVENT = new Object();
+
+    private final ServingRuntime runtime = new ServingRuntime();
+    private final List<String> properties = new ArrayList<>();
+
+    @TempDir
+    private Path dir;
+
+    @BeforeEach
+    void configure() {
+        set("timpani.code-dir", dir.toString());
+        set("timpani.target-type", "regression");
+    }
+
+    @AfterEach
+    void stopAndForget() {
+        properties.forEach(System::clearProperty);
+        runtime.stop();
+    }
+
+    @Test
+    void a_good_model_makes_the_runtime_ready() throws Exception {
+        TestModels.onnx(dir, "model.onnx");
+        assertThat(runtime.state()).isEqualTo(RuntimeState.STARTING);
+
+        runtime.start(EVENT);
+
+        assertThat(runtime.state()).isEqualTo(RuntimeState.READY);
+        assertThat(runtime.failure()).isEmpty();
+        assertThat(runtime.serving().engine()).isEqualTo("onnx");
+        assertThat(runtime.served()).containsSame(runtime.serving());
+        assertThat(runtime.server().port()).isPositive();
+        assertThat(runtime.slowCalls().submit(() -> "done").get(20, TimeUnit.SECONDS))
+                .isEqualTo("done");
+    }
+
+    @Test
+    void nothing_is_served_before_the_start() {
+        assertThatThrownBy(runtime::serving).isInstanceOfSatisfying(ServingException.class, ServingRuntimeTest::notYet);
+        assertThatThrownBy(runtime::slowCalls)
+                .isInstanceOfSatisfying(ServingException.class, ServingRuntimeTest::notYet);
+        assertThatThrownBy(runtime::server).isInstanceOfSatisfying(ServingException.class, ServingRuntimeTest::notYet);
+        assertThat(runtime.served()).isEmpty();
+    }
+
+    @Test
+    void a_drain_closes_the_gate_and_keeps_the_model() {
+        TestModels.oneAtATime(dir, "", "", "");
+        runtime.start(EVENT);
+
+        runtime.drainBeforeDestroyed(EVENT);
+        runtime.drain();
+
+        assertThat(runtime.state()).isEqualTo(RuntimeState.DRAINING);
+        assertThatThrownBy(runtime.serving().admission()::enter)
+                .isInstanceOfSatisfying(ServingException.class, ServingRuntimeTest::notYet);
+        assertThat(TestModels.events(dir)).doesNotContain("closed-1");
+    }
+
+    @Test
+    void a_stop_waits_for_requests_in_flight_and_closes_the_model_once() throws Exception {
+        TestModels.oneAtATime(dir, "", "", "");
+        runtime.start(EVENT);
+        runtime.serving().admission().enter();
+
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> runtime.stopWhenDestroyed(EVENT));
+        while (runtime.state() != RuntimeState.DRAINING) {
+            Thread.onSpinWait();
+        }
+        assertThat(TestModels.events(dir)).as("a request is in flight").doesNotContain("closed-1");
+        runtime.serving().admission().leave();
+        stopped.get(30, TimeUnit.SECONDS);
+
+        assertThat(runtime.state()).isEqualTo(RuntimeState.STOPPED);
+        assertThat(TestModels.events(dir)).contains("closed-1");
+        assertThatCode(runtime::stopAtLast).as("a second time").doesNotThrowAnyException();
+        assertThat(runtime.slowCalls().isTerminated()).isTrue();
+    }
+
+    @Test
+    void a_model_that_does_not_close_keeps_no_thread_alive() {
+        TestModels.oneAtATime(dir, "", "", "throw new StackOverflowError();");
+        runtime.start(EVENT);
+
+        runtime.stop();
+
+        assertThat(runtime.state()).isEqualTo(RuntimeState.STOPPED);
+        assertThat(runtime.slowCalls().isTerminated()).isTrue();
+    }
+
+    @Test
+    void a_failed_start_fails_the_deployment() {
+        TestModels.touch(dir, "model.rds");
+
+        assertThatThrownBy(() -> runtime.start(EVENT)).hasMessageContaining("model.rds");
+
+        assertThat(runtime.state()).isEqualTo(RuntimeState.STOPPED);
+    }
+
+    @Test
+    void a_failed_start_puts_error_mode_on_when_it_is_wanted() {
+        TestModels.touch(dir, "model.rds");
+        set("timpani.with-error-server", "true");
+
+        runtime.start(EVENT);
+
+        assertThat(runtime.state()).isEqualTo(RuntimeState.FAILED);
+        assertThat(runtime.failure()).get().asString().contains("model.rds");
+        assertThat(runtime.server().errorMode()).isTrue();
+        assertThat(runtime.served()).isEmpty();
+        runtime.stop();
+        assertThat(runtime.state()).isEqualTo(RuntimeState.STOPPED);
+    }
+
+    @Test
+    void error_mode_covers_wrong_settings_without_telling_clients_a_path() {
+        set("timpani.code-dir", dir.resolve("gone").toString());
+        set("timpani.with-error-server", "true");
+
+        runtime.start(EVENT);
+
+        assertThat(runtime.failure()).get().asString().contains("gone").doesNotContain(dir.toString());
+    }
+
+    @Test
+    void paths_are_told_to_who_asks_for_stack_traces() {
+        set("timpani.code-dir", dir.resolve("gone").toString());
+        set("timpani.with-error-server", "true");
+        set("timpani.show-stacktrace", "true");
+
+        runtime.start(EVENT);
+
+        assertThat(runtime.failure()).get().asString().contains(dir.toString());
+    }
+
+    @Test
+    void the_standalone_server_sees_the_runtime_until_it_stops() throws Exception {
+        TestModels.onnx(dir, "model.onnx");
+        set(StandaloneView.STANDALONE, "true");
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = new ObjectName(StandaloneView.NAME);
+
+        runtime.start(EVENT);
+
+        assertThat(beans.getAttribute(name, "State")).isEqualTo("READY");
+        assertThat(beans.getAttribute(name, "Engine")).isEqualTo("onnx");
+        assertThat(beans.getAttribute(name, "Model")).isEqualTo(dir.getFileName() + "/model.onnx");
+        assertThat(beans.getAttribute(name, "Workers"))
+                .isEqualTo(runtime.serving().admission().permits());
+        beans.invoke(name, "drain", null, null);
+        assertThat(runtime.state()).isEqualTo(RuntimeState.DRAINING);
+        runtime.stop();
+        assertThat(beans.isRegistered(name)).isFalse();
+    }
+
+    @Test
+    void in_an_application_server_nothing_is_published() throws Exception {
+        TestModels.onnx(dir, "model.onnx");
+
+        runtime.start(EVENT);
+
+        assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(new ObjectName(StandaloneView.NAME)))
+                .isFalse();
+    }
+
+    private static void notYet(ServingException failure) {
+        assertThat(failure.code()).isEqualTo(ErrorCode.NOT_SERVING);
+    }
+
+    private void set(String key, String value) {
+        System.setProperty(key, value);
+        properties.add(key);
+    }
+}

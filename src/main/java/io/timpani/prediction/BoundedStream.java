@@ -36,7 +36,14 @@ final class BoundedStream extends FilterInputStream {
         return read;
     }
 
-    private void count(int read) {
+    @Override
+    public long skip(long bytes) throws IOException {
+        long skipped = super.skip(bytes);
+        count(skipped);
+        return skipped;
+    }
+
+    private void count(long read) {
         seen += read;
         if (seen > limit) {
             throw tooLarge(limit);

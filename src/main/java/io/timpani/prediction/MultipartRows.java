@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class MultipartRows {
     private static final int MOST_PARTS = 1_000;
     private static final int MOST_FIELD_BYTES = 500_000;
-    private static final int MOST_HEADER_BYTES = 8_192;
+    private static final int CHUNK = 8_192;
+    /** Room for a file's name; the library's own limit of 512 bytes is less than some have. */
+    private static final int MOST_HEADER_BYTES = 16_384;
 
     private final PayloadReader reader;
     private boolean started;
@@ -92,7 +94,6 @@ final class MultipartRows {
         } else if ("X.colnames".equals(part.getFieldName()) && names == null) {
             try (InputStream in = part.getInputStream()) {
                 names = new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                        .strip()
                         .lines()
                         .map(String::strip)
                         .toList();
@@ -116,11 +117,16 @@ final class MultipartRows {
 
     private static void skipField(FileItemInput part) throws IOException {
         try (InputStream in = part.getInputStream()) {
-            if (in.readNBytes(MOST_FIELD_BYTES + 1).length > MOST_FIELD_BYTES) {
-                throw new ServingException(
-                        ErrorCode.TOO_LARGE,
-                        "the form field '%s' is larger than %d bytes, the limit"
-                                .formatted(part.getFieldName(), MOST_FIELD_BYTES));
+            byte[] chunk = new byte[CHUNK];
+            int seen = 0;
+            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                seen += read;
+                if (seen > MOST_FIELD_BYTES) {
+                    throw new ServingException(
+                            ErrorCode.TOO_LARGE,
+                            "the form field '%s' is larger than %d bytes, the limit"
+                                    .formatted(part.getFieldName(), MOST_FIELD_BYTES));
+                }
             }
         }
     }

@@ -29,7 +29,7 @@ import org.apache.arrow.flatbuf.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /** Writes Arrow IPC streams for tests, valid ones and others. */
-final class ArrowStreams {
+public final class ArrowStreams {
     /** Makes the type table of a field. */
     interface TypeTable {
         int make(FlatBufferBuilder builder);
@@ -53,7 +53,7 @@ final class ArrowStreams {
     private short endianness;
 
     /** Three batches, one empty, of a few types, with nulls and a growing dictionary. */
-    static byte[] mixed() {
+    public static byte[] mixed() {
         return new ArrowStreams()
                 .schema(
                         floating("d", Precision.DOUBLE),

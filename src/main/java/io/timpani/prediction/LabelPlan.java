@@ -49,12 +49,7 @@ final class LabelPlan {
             // a lone value belongs to the second label; the first gets the rest
             return new LabelPlan(modelLabels, modelColumns, labels, 1);
         }
-        if (modelColumns != labels.size()) {
-            throw new ServingException(
-                    ErrorCode.MODEL_FAILED,
-                    "the model answered %d columns for the %d class labels %s"
-                            .formatted(modelColumns, labels.size(), labels));
-        }
+        checkCount(modelColumns, labels);
         return new LabelPlan(modelLabels, modelColumns, labels, -1);
     }
 
@@ -78,16 +73,26 @@ final class LabelPlan {
         return keys[column];
     }
 
+    private static void checkCount(int modelColumns, List<String> labels) {
+        if (modelColumns != labels.size()) {
+            throw new ServingException(
+                    ErrorCode.MODEL_FAILED,
+                    "the model answered %d columns for the %d class labels %s"
+                            .formatted(modelColumns, labels.size(), labels));
+        }
+    }
+
     private static List<String> renamed(List<String> wanted, List<String> modelLabels) {
         Map<Object, String> spelling = new HashMap<>();
         wanted.forEach(label -> spelling.put(StandardLabel.of(label), label));
         List<Object> standard = modelLabels.stream().map(StandardLabel::of).toList();
         Set<Object> found = new HashSet<>(standard);
-        if (!found.equals(spelling.keySet()) || modelLabels.size() != wanted.size()) {
+        if (!found.equals(spelling.keySet())) {
             throw new ServingException(
                     ErrorCode.MODEL_FAILED,
                     "the model's class labels %s are not the expected labels %s".formatted(modelLabels, wanted));
         }
+        checkCount(modelLabels.size(), wanted);
         return standard.stream()
                 .map(label -> String.valueOf(spelling.get(label)))
                 .toList();

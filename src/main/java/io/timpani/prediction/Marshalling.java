@@ -51,8 +51,12 @@ final class Marshalling {
 
     private JsonBuffer classes(Prediction prediction) {
         LabelPlan names = plan(prediction);
+        // before there are complements: they would be out of range on the other side
+        checkRange(prediction);
         Prediction complete = names.complementOf() < 0 ? prediction : withComplement(prediction);
-        check(complete);
+        if (settings.model().targetType() != TargetType.MULTILABEL) {
+            checkSums(complete);
+        }
         int columns = complete.columns();
         double[] values = complete.values();
         JsonBuffer json = new JsonBuffer(room(2L * complete.rows() * columns));
@@ -103,7 +107,7 @@ final class Marshalling {
         return new Prediction(List.of(), both, prediction.rows(), 2);
     }
 
-    private void check(Prediction prediction) {
+    private static void checkRange(Prediction prediction) {
         double[] values = prediction.values();
         int cells = prediction.rows() * prediction.columns();
         for (int i = 0; i < cells; i++) {
@@ -117,9 +121,6 @@ final class Marshalling {
                         ErrorCode.MODEL_FAILED,
                         "the model answered a probability above 1 in row " + i / prediction.columns());
             }
-        }
-        if (settings.model().targetType() != TargetType.MULTILABEL) {
-            checkSums(prediction);
         }
     }
 

@@ -24,11 +24,12 @@ final class StandardLabel {
                 return asWord(label);
             }
         }
-        if (word.equals("nan")) {
+        return switch (word.startsWith("+") || word.startsWith("-") ? word.substring(1) : word) {
             // not a number equals nothing, not even itself
-            return new Object();
-        }
-        return asWord(label);
+            case "nan" -> new Object();
+            case "inf", "infinity" -> word.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+            default -> asWord(label);
+        };
     }
 
     private static Object asWord(String label) {

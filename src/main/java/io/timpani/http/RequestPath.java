@@ -16,6 +16,7 @@ final class RequestPath {
     static @Nullable String below(HttpServletRequest request, String prefix) {
         String path = request.getRequestURI().substring(request.getContextPath().length());
         if (path.indexOf(';') >= 0) {
+            // parameters belong to their segment: what follows the next slash is path again
             path = path.replaceAll(";[^/]*", "");
         }
         if (path.indexOf('%') >= 0) {

@@ -1,0 +1,106 @@
+package io.timpani.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.timpani.http.Route.Work;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The table of http-api.md §1. */
+class RouteTest {
+    private static final List<String> METHODS =
+            List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "get", "");
+
+    @ParameterizedTest(name = "{1} /{0}")
+    @CsvSource({
+        "'', GET, /ping, PROBE",
+        "ping, GET, /ping, PROBE",
+        "health, GET, /health, PROBE",
+        "info, GET, /info, NONE",
+        "capabilities, GET, /capabilities, NONE",
+        "stats, GET, /stats, NONE",
+        "predict, POST, /predict, MODEL_CALL",
+        "predictions, POST, /predict, MODEL_CALL",
+        "invocations, POST, /predict, MODEL_CALL",
+        "predictUnstructured, POST, /predictUnstructured, NONE",
+        "predictionsUnstructured, POST, /predictUnstructured, NONE",
+        "transform, POST, /transform, NONE",
+        "chat/completions, POST, /chat/completions, NONE",
+        "v1/chat/completions, POST, /chat/completions, NONE",
+        "models, GET, /models, NONE",
+        "v1/models, GET, /models, NONE",
+        "directAccess/x, GET POST PUT, /directAccess, NONE",
+        "directAccess/v1/chat/completions, GET POST PUT, /directAccess, NONE",
+        "nim/x, GET POST PUT, /directAccess, NONE",
+        "nim/v1/models, GET POST PUT, /directAccess, NONE"
+    })
+    void every_route_has_its_methods_and_its_resource(String path, String methods, String target, Work work) {
+        Route route = Route.of(path).orElseThrow();
+
+        assertThat(route.target()).isEqualTo(target);
+        assertThat(route.work()).isEqualTo(work);
+        Set<String> allowed = new HashSet<>(List.of(methods.split(" ")));
+        allowed.add("OPTIONS");
+        if (allowed.contains("GET")) {
+            allowed.add("HEAD");
+        }
+        assertThat(METHODS.stream().filter(route::allows)).containsExactlyInAnyOrderElementsOf(allowed);
+        assertThat(route.allow().split(", ")).containsExactlyInAnyOrderElementsOf(allowed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nothing",
+                "Ping",
+                "pings",
+                "predict/x",
+                "predict-later",
+                "v1",
+                "v1/predict",
+                "chat",
+                "completions",
+                "v2/models",
+                "models/x",
+                "directAccess",
+                "nim",
+                "nimble/x",
+                "directaccess/x",
+                "info/..",
+                "*"
+            })
+    void other_paths_are_no_routes(String path) {
+        assertThat(Route.of(path)).isEmpty();
+    }
+
+    @Test
+    void the_open_end_of_a_route_is_no_path_of_its_own() {
+        assertThat(Route.of("nim/*")).contains(Route.NIM);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_target_is_found_in_the_table_of_resource_paths(Route route) throws IllegalAccessException {
+        Set<Object> paths = new HashSet<>();
+        for (java.lang.reflect.Field field : Route.Paths.class.getFields()) {
+            paths.add(String.valueOf(field.get(null)));
+        }
+
+        assertThat(paths).contains(route.target());
+    }
+
+    @Test
+    void no_two_routes_share_a_path() {
+        assertThat(Arrays.stream(Route.values()).filter(route -> route.allow().contains("GET")))
+                .hasSize(10);
+        assertThat(Arrays.stream(Route.values()).filter(route -> route.allows("POST")))
+                .hasSize(10);
+    }
+}

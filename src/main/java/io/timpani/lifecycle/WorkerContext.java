@@ -27,9 +27,9 @@ final class WorkerContext {
 
     private static final System.Logger LOG = System.getLogger(WorkerContext.class.getName());
 
-    private final Phase stops = new Phase(Comparator.comparingInt(Callback::order));
+    private final Phase stops = new Phase("stop", Comparator.comparingInt(Callback::order));
     private final Phase cleanups =
-            new Phase(Comparator.comparingInt(Callback::order).reversed());
+            new Phase("clean-up", Comparator.comparingInt(Callback::order).reversed());
     private volatile boolean running;
 
     /** Something to do at the end; may fail. */
@@ -98,26 +98,30 @@ final class WorkerContext {
 
     private record Callback(Ending ending, int order, String description) {
         @Nullable
-        RuntimeException run() {
+        RuntimeException run(String phase) {
             try {
                 ending.run();
                 return null;
             } catch (Throwable e) {
+                // errors too: a model that overflows its stack must not keep the others open
                 if (e instanceof InterruptedException) {
                     Thread.currentThread().interrupt();
                 }
-                LOG.log(ERROR, "clean-up failed: " + description, e);
-                return new IllegalStateException("clean-up failed: " + description + ": " + e, e);
+                String message = phase + " failed: " + description;
+                LOG.log(ERROR, message, e);
+                return new IllegalStateException(message + ": " + e, e);
             }
         }
     }
 
     private static final class Phase {
+        private final String name;
         private final Comparator<Callback> sequence;
         private final List<Callback> callbacks = new ArrayList<>();
         private boolean over;
 
-        Phase(Comparator<Callback> sequence) {
+        Phase(String name, Comparator<Callback> sequence) {
+            this.name = name;
             this.sequence = sequence;
         }
 
@@ -129,7 +133,7 @@ final class WorkerContext {
                     return;
                 }
             }
-            RuntimeException failure = callback.run();
+            RuntimeException failure = callback.run(name);
             if (failure != null) {
                 throw failure;
             }
@@ -145,7 +149,7 @@ final class WorkerContext {
             due.sort(sequence);
             RuntimeException first = null;
             for (Callback callback : due) {
-                RuntimeException failure = callback.run();
+                RuntimeException failure = callback.run(name);
                 if (failure != null && first == null) {
                     first = failure;
                 } else if (failure != null && first != null) {

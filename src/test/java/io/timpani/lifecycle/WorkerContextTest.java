@@ -1,0 +1,213 @@
+package io.timpani.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class WorkerContextTest {
+    private final WorkerContext context = new WorkerContext();
+    private final List<String> ran = new ArrayList<>();
+
+    @Test
+    void stop_runs_in_ascending_order() {
+        for (int order : new int[] {5, -1, 100, 0}) {
+            context.deferStop(() -> ran.add("stop " + order), order, "stop " + order);
+        }
+
+        context.stop();
+
+        assertThat(ran).containsExactly("stop -1", "stop 0", "stop 5", "stop 100");
+    }
+
+    @Test
+    void cleanup_runs_in_descending_order() {
+        context.addCloseable(() -> ran.add("client"), WorkerContext.CLIENT, "client");
+        context.addCloseable(() -> ran.add("predictor"), WorkerContext.PREDICTOR, "predictor");
+        context.deferCleanup(() -> ran.add("flusher"), WorkerContext.STDOUT_FLUSHER, "flusher");
+        context.deferCleanup(() -> ran.add("executor"), WorkerContext.EXECUTOR, "executor");
+
+        context.cleanup();
+
+        assertThat(ran).containsExactly("predictor", "executor", "flusher", "client");
+    }
+
+    @Test
+    void equal_orders_run_last_in_first_out() {
+        for (int i = 0; i < 4; i++) {
+            String name = String.valueOf(i);
+            context.deferStop(() -> ran.add("stop " + name), 7, name);
+            context.deferCleanup(() -> ran.add("clean " + name), 7, name);
+        }
+
+        context.stop();
+        context.cleanup();
+
+        assertThat(ran)
+                .containsExactly("stop 3", "stop 2", "stop 1", "stop 0", "clean 3", "clean 2", "clean 1", "clean 0");
+    }
+
+    @Test
+    void stop_leaves_clean_up_callbacks_alone() {
+        context.deferCleanup(() -> ran.add("clean"), 0, "clean");
+
+        context.stop();
+
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void a_failing_callback_keeps_no_other_from_running() {
+        context.deferCleanup(() -> ran.add("last"), 0, "last");
+        context.deferCleanup(() -> fail(new IOException("disk")), 1, "second");
+        context.deferCleanup(() -> fail(new IllegalStateException("pool")), 2, "first");
+
+        Throwable failure = catchThrowable(context::cleanup);
+
+        assertThat(ran).containsExactly("last");
+        assertThat(failure).hasMessageContaining("first").hasMessageContaining("pool");
+        assertThat(failure.getSuppressed()).hasSize(1);
+        assertThat(failure.getSuppressed()[0])
+                .hasMessageContaining("second")
+                .hasMessageContaining("disk")
+                .hasCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void not_even_an_error_keeps_others_from_running() {
+        context.deferStop(() -> fail(new StackOverflowError("deep")), 0, "recursion");
+        context.deferStop(() -> fail(new NoClassDefFoundError("gone")), 1, "class");
+        context.deferStop(() -> fail(new AssertionError("wrong")), 2, "check");
+        context.deferStop(() -> ran.add("last"), 3, "last");
+
+        assertThatThrownBy(context::stop)
+                .hasMessageContaining("recursion")
+                .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(2));
+        assertThat(ran).containsExactly("last");
+    }
+
+    @Test
+    void a_failure_says_which_phase_it_is_of() {
+        context.deferStop(() -> fail(new IOException("a")), 0, "watchdog");
+        context.deferCleanup(() -> fail(new IOException("b")), 0, "client");
+
+        assertThatThrownBy(context::stop).hasMessageStartingWith("stop failed: watchdog");
+        assertThatThrownBy(context::cleanup).hasMessageStartingWith("clean-up failed: client");
+    }
+
+    @Test
+    void callbacks_run_once() {
+        context.deferStop(() -> ran.add("stop"), 0, "stop");
+        context.deferCleanup(() -> fail(new IOException("only once")), 0, "clean");
+
+        context.stop();
+        context.stop();
+        assertThatThrownBy(context::cleanup).hasMessageContaining("only once");
+        assertThatCode(context::cleanup).doesNotThrowAnyException();
+
+        assertThat(ran).containsExactly("stop");
+    }
+
+    @Test
+    void what_registers_after_its_phase_runs_at_once() {
+        context.stop();
+        context.deferStop(() -> ran.add("late stop"), 0, "late");
+        context.deferCleanup(() -> ran.add("clean"), 0, "clean");
+        assertThat(ran).containsExactly("late stop");
+
+        context.cleanup();
+        context.addCloseable(() -> ran.add("late clean"), 0, "late");
+        assertThat(ran).containsExactly("late stop", "clean", "late clean");
+    }
+
+    @Test
+    void what_registers_during_its_phase_runs_too() {
+        context.deferCleanup(() -> context.deferCleanup(() -> ran.add("inner"), 500, "inner"), 1, "outer");
+        context.deferCleanup(() -> ran.add("after"), 0, "after");
+
+        context.cleanup();
+
+        assertThat(ran).containsExactly("inner", "after");
+    }
+
+    @Test
+    void a_late_registration_that_fails_tells_its_owner() {
+        context.cleanup();
+
+        assertThatThrownBy(() -> context.deferCleanup(() -> fail(new IOException("late")), 0, "client"))
+                .hasMessageContaining("client")
+                .hasMessageContaining("late");
+    }
+
+    @Test
+    void threads_see_the_running_flag_fall_and_are_joined() {
+        CountDownLatch never = new CountDownLatch(1);
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        ran.add("interrupted while running = " + context.running());
+                    }
+                },
+                "waiter");
+        assertThat(context.running()).isFalse();
+        context.start();
+        assertThat(context.running()).isTrue();
+        context.addThread(thread, Duration.ofSeconds(20), 0);
+        thread.start();
+
+        context.stop();
+
+        assertThat(thread.isAlive()).isFalse();
+        assertThat(ran).containsExactly("interrupted while running = false");
+    }
+
+    @Test
+    void a_thread_that_does_not_end_is_named() {
+        CountDownLatch release = new CountDownLatch(1);
+        Thread deaf = new Thread(() -> awaitWhateverHappens(release), "deaf");
+        deaf.setDaemon(true);
+        deaf.start();
+        context.addThread(deaf, Duration.ofMillis(20), 0);
+        context.deferStop(() -> ran.add("next"), 1, "next");
+
+        assertThatThrownBy(context::stop).hasMessageContaining("deaf").hasMessageContaining("20 ms");
+
+        assertThat(ran).containsExactly("next");
+        release.countDown();
+    }
+
+    @Test
+    void a_thread_that_never_started_is_no_failure() {
+        context.addThread(new Thread(() -> {}, "idle"), Duration.ofSeconds(1), 0);
+
+        assertThatCode(context::stop).doesNotThrowAnyException();
+    }
+
+    private static void awaitWhateverHappens(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                // deaf on purpose: the latch alone ends it
+            }
+        }
+    }
+
+    private static void fail(Throwable failure) throws Exception {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw (Exception) failure;
+    }
+}

@@ -118,6 +118,7 @@ public enum Route {
             case "GET", "HEAD" -> get;
             case "POST" -> post;
             case "PUT" -> put;
+            case "OPTIONS" -> true;
             default -> false;
         };
     }

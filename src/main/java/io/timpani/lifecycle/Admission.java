@@ -96,10 +96,7 @@ public final class Admission {
      * @throws ServingException NOT_SERVING when the model was closed meanwhile
      */
     public <T> T call(Callable<T> work) throws Exception {
-        // tryAcquire barges past the fair queue only when a permit is free right now, which costs waiters nothing
-        if (!running.tryAcquire()) {
-            running.acquire();
-        }
+        running.acquire();
         try {
             if (ended) {
                 throw new ServingException(ErrorCode.NOT_SERVING, "the server has shut down");

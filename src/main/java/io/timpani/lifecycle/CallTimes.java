@@ -15,6 +15,7 @@ public final class CallTimes {
 
     private final LongSupplier clock;
     private final long windowSeconds;
+    private long origin;
     private final Sum total = new Sum(0);
     private final ArrayDeque<Sum> recent = new ArrayDeque<>();
 
@@ -72,12 +73,17 @@ public final class CallTimes {
         return windowSeconds;
     }
 
+    /** Seconds since the first call: differences of the clock are right even where the clock itself overflows. */
     private long now() {
-        return Math.floorDiv(clock.getAsLong(), SECOND);
+        long time = clock.getAsLong();
+        if (total.count == 0) {
+            origin = time;
+        }
+        return Math.floorDiv(time - origin, SECOND);
     }
 
     private void forgetBefore(long now) {
-        while (!recent.isEmpty() && recent.peekFirst().second <= now - windowSeconds) {
+        while (!recent.isEmpty() && recent.peekFirst().second < now - windowSeconds) {
             recent.removeFirst();
         }
     }

@@ -168,11 +168,13 @@ public class ServingRuntime {
         String message = cause instanceof ServingException known
                 ? known.text()
                 : cause.getClass().getSimpleName() + ": " + cause.getMessage();
-        failure = settings.showStacktrace() ? message : Texts.withoutPaths(message);
+        failure = binding.server().showStacktrace() ? message : Texts.withoutPaths(message);
         LOG.log(ERROR, "the model could not be started", cause);
         // the log may be anywhere; who started the process reads stderr
         System.err.println("timpani: " + message);
-        become(RuntimeState.FAILED);
+        if (state == RuntimeState.STARTING) {
+            become(RuntimeState.FAILED);
+        }
         // a value that breaks its rule is for whoever deploys, not for clients of error mode
         boolean modelAtFault = binding.problems().stream().allMatch(problem -> problem.kind() == Problem.Kind.START);
         if (!binding.server().errorMode() || !modelAtFault) {

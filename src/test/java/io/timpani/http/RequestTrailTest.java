@@ -59,7 +59,7 @@ class RequestTrailTest {
 
         RequestTrail trail = RequestTrail.begin(request, exchange.response());
 
-        assertThat(RequestTrail.idOf(request)).isEqualTo("7");
+        assertThat(RequestTrail.of(request).id()).isEqualTo("7");
         assertThat(trail.path()).isEqualTo("/predict");
     }
 

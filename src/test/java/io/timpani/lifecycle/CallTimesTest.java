@@ -78,7 +78,7 @@ class CallTimesTest {
         clock.addAndGet(20 * SECOND);
         assertThat(times.inWindow().count()).as("exactly as old as the window").isEqualTo(2);
 
-        clock.addAndGet(1);
+        clock.addAndGet(SECOND);
         assertThat(times.inWindow().count()).as("older than the window").isEqualTo(1);
         assertThat(times.inWindow().max()).hasValue(1.0);
 
@@ -105,15 +105,13 @@ class CallTimesTest {
     }
 
     @Test
-    void the_window_holds_a_bounded_number_of_calls() {
-        for (int i = 0; i < 100_010; i++) {
+    void the_window_counts_every_call_under_any_load() {
+        for (int i = 0; i < 200_000; i++) {
             times.add(i < 10 ? 9 * SECOND : SECOND);
         }
 
-        assertThat(times.inWindow().count()).isEqualTo(100_000);
-        assertThat(times.inWindow().max()).as("the oldest are dropped").hasValue(1.0);
-        assertThat(times.sinceStart().count()).isEqualTo(100_010);
-        assertThat(times.sinceStart().max()).hasValue(9.0);
+        assertThat(times.inWindow().count()).isEqualTo(200_000);
+        assertThat(times.inWindow().max()).hasValue(9.0);
     }
 
     @Test

@@ -118,7 +118,7 @@ final class TestModels {
     }
 
     static Payload csv(byte[] bytes) {
-        return new Payload.CsvText(bytes);
+        return new Payload.CsvText(bytes, 1);
     }
 
     /** The settings of a regression model; {@code more} are pairs of names and values, without {@code timpani.}. */

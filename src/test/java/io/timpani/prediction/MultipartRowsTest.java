@@ -67,7 +67,7 @@ class MultipartRowsTest {
     void the_extension_arrow_means_an_arrow_stream() {
         Payload payload = read(new Multipart().file("X", "rows.ARROW", ArrowStreams.mixed()));
 
-        assertThat(PayloadReader.rowCount(payload)).isEqualTo(4);
+        assertThat(payload.rowCount()).isEqualTo(4);
     }
 
     @Test
@@ -212,12 +212,12 @@ class MultipartRowsTest {
     }
 
     @Test
-    void a_body_cut_within_x_has_no_usable_x() {
+    void a_body_cut_within_x_is_malformed() {
         Multipart multipart = new Multipart().file("X", "rows.csv", "a,b\n" + "1,2\n".repeat(1_000));
 
         assertThat(Answers.refusal(
-                        ErrorCode.INVALID_INPUT, () -> reader(COLUMNS).read(multipart.cut(2_000))))
-                .contains("X");
+                        ErrorCode.MALFORMED_REQUEST, () -> reader(COLUMNS).read(multipart.cut(2_000))))
+                .contains("not complete");
     }
 
     @Test

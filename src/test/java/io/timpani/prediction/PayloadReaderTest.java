@@ -66,7 +66,7 @@ class PayloadReaderTest {
     void arrow_is_read_into_columns(String contentType) {
         Payload payload = reader(COLUMNS).read(body(contentType, ArrowStreams.mixed(), false));
 
-        assertThat(PayloadReader.rowCount(payload)).isEqualTo(4);
+        assertThat(payload.rowCount()).isEqualTo(4);
         assertThat(((Payload.Rows) payload).table().columnNames()).containsExactly("d", "t", "c", "b", "i");
     }
 
@@ -75,7 +75,20 @@ class PayloadReaderTest {
         Payload payload = reader(TEXT).read(body("application/x-apache-arrow-stream", ArrowStreams.mixed(), false));
 
         assertThat(text(payload)).startsWith("d,t,c,b,i").contains("1.5,x,green");
-        assertThat(PayloadReader.rowCount(payload)).as("not known").isEqualTo(-1);
+        assertThat(payload.rowCount()).isEqualTo(4);
+    }
+
+    @Test
+    void text_is_handed_on_without_its_byte_order_mark_and_with_its_number_of_rows() {
+        Payload payload = read(TEXT, "text/csv", "\uFEFFa,b\n1,2\n3,4\n");
+
+        assertThat(text(payload)).isEqualTo("a,b\n1,2\n3,4\n");
+        assertThat(payload.rowCount()).isEqualTo(2);
+    }
+
+    @Test
+    void text_is_checked_before_a_predictor_sees_it() {
+        assertThat(refusal(TEXT, "text/csv", "a,b\n1,2\n3\n")).contains("line 3");
     }
 
     @Test
@@ -133,7 +146,7 @@ class PayloadReaderTest {
 
     @Test
     void a_header_alone_has_no_rows() {
-        assertThat(PayloadReader.rowCount(read(COLUMNS, "text/csv", "a,b\n"))).isZero();
+        assertThat(read(COLUMNS, "text/csv", "a,b\n").rowCount()).isZero();
     }
 
     @Test

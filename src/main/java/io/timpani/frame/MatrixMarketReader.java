@@ -12,10 +12,10 @@ import java.util.List;
  * Zeros of the array format are not stored. Comments and blank lines may stand anywhere behind the banner.
  */
 public final class MatrixMarketReader {
-    /** So many rows may be empty; a longer matrix must have a cell in every {@link #ROWS_PER_CELL}th. */
-    private static final int MOST_EMPTY_ROWS = 1 << 24;
+    /** So many rows may be empty; a longer matrix must have an entry for every {@link #ROWS_PER_ENTRY} rows. */
+    private static final int MOST_EMPTY_ROWS = 1 << 16;
 
-    private static final int ROWS_PER_CELL = 64;
+    private static final int ROWS_PER_ENTRY = 64;
     private static final int LARGEST = Integer.MAX_VALUE - 8;
 
     private enum Field {
@@ -51,7 +51,7 @@ public final class MatrixMarketReader {
      * @return shape {@code [rows, columns]} as declared, columns ascending within each row
      * @throws ServingException {@link io.timpani.model.ErrorCode#INVALID_INPUT}: no banner, a kind not listed above, a wrong
      *     number of entries, an index outside the declared size, not one name per column, more than 2^31 rows or columns,
-     *     or more than 2^24 rows of which hardly any has a cell
+     *     or more than 65,536 rows with fewer than one entry for every 64 of them
      * @throws IOException when the stream fails
      */
     public static SparseMatrix read(InputStream in, List<String> names) throws IOException {
@@ -65,19 +65,16 @@ public final class MatrixMarketReader {
         }
         rows = dimension("rows");
         columns = dimension("columns");
-        long count;
         if (coordinate) {
-            count = scanner.integer();
+            long count = scanner.integer();
             scanner.endLine();
             checkShape();
+            checkRows(count);
             coordinates(count);
         } else {
             scanner.endLine();
             checkShape();
-            count = array();
-        }
-        if (rows > MOST_EMPTY_ROWS && rows / ROWS_PER_CELL > count) {
-            throw Refusal.of("The matrix declares " + rows + " rows, but has only " + count + " entries.");
+            array();
         }
         return entries.toMatrix(rows, names.isEmpty() ? new IntegerNames(columns) : names);
     }
@@ -139,6 +136,13 @@ public final class MatrixMarketReader {
         }
     }
 
+    /** Every row costs memory here and in the answer, whether anything was sent for it or not. */
+    private void checkRows(long count) {
+        if (rows > MOST_EMPTY_ROWS && count < (rows + ROWS_PER_ENTRY - 1L) / ROWS_PER_ENTRY) {
+            throw Refusal.of("The matrix declares " + rows + " rows, but only " + count + " entries.");
+        }
+    }
+
     private void coordinates(long declared) throws IOException {
         long count = 0;
         while (scanner.nextLine()) {
@@ -179,7 +183,7 @@ public final class MatrixMarketReader {
     }
 
     /** Column by column; of a symmetric matrix only the part below the diagonal. */
-    private long array() throws IOException {
+    private void array() throws IOException {
         long declared = declaredCells();
         int skew = symmetry == Symmetry.SKEW ? 1 : 0;
         int row = skew;
@@ -201,7 +205,6 @@ public final class MatrixMarketReader {
             }
         }
         requireCount(declared, count);
-        return count;
     }
 
     private long declaredCells() {

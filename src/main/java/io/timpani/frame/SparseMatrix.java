@@ -19,6 +19,14 @@ public record SparseMatrix(int rowCount, List<String> columnNames, int[] rowStar
         columnNames = columnNames instanceof IntegerNames ? columnNames : List.copyOf(columnNames);
     }
 
+    /**
+     * False when the body gave no names, and the columns are called 0, 1, … There may be two billion of them then, so that
+     * names are to be looked for with {@link List#indexOf}, which is quick on that list, and never to be walked over.
+     */
+    public boolean isNamed() {
+        return !(columnNames instanceof IntegerNames);
+    }
+
     /** The number of columns. */
     public int columnCount() {
         return columnNames.size();

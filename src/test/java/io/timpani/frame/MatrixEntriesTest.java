@@ -65,4 +65,18 @@ class MatrixEntriesTest {
         assertThat(new SparseMatrix(0, names, new int[1], new int[0], new double[0]).columnNames())
                 .isSameAs(names);
     }
+
+    @Test
+    void made_names_are_found_by_their_number_in_its_plain_form() {
+        IntegerNames names = new IntegerNames(Integer.MAX_VALUE - 8);
+
+        assertThat(names.indexOf("0")).isZero();
+        assertThat(names.indexOf("2147483638")).isEqualTo(2_147_483_638);
+        assertThat(names.lastIndexOf("17")).isEqualTo(17);
+        for (String other :
+                List.of("", "2147483639", "9999999999", "99999999999", "01", "00", "-1", "+1", "1.0", "a")) {
+            assertThat(names.indexOf(other)).as(other).isEqualTo(-1);
+            assertThat(names.contains(other)).as(other).isFalse();
+        }
+    }
 }

@@ -133,12 +133,23 @@ class MatrixMarketReaderTest {
         "2147483647 1 0, 2147483647 rows",
         "1 99999999999999999999 0, Line 2 too large",
         "2147483000 1 1|5 1 1, 2147483000 rows 1 entries",
+        "16777216 3 0, 16777216 rows 0 entries",
+        "65537 1 1024|1 1 1, 65537 rows 1024 entries",
         "2147483000 2147483000 2147483648, declares 2147483648 entries has 0",
         "'',size",
     })
     void what_does_not_fit_is_refused(String body, String words) {
         assertThat(refused(COORDINATE + body.replace('|', '\n')))
                 .contains(words.trim().replace(" but ", " ").split(" "));
+    }
+
+    @Test
+    void many_rows_need_an_entry_for_every_64_of_them() throws IOException {
+        assertThat(read(COORDINATE + "65536 1 0\n").rowCount()).isEqualTo(65_536);
+        assertThat(read(COORDINATE + "65600 1 1025\n" + "1 1 1\n".repeat(1_025)).rowCount())
+                .isEqualTo(65_600);
+        assertThat(refused(COORDINATE + "65601 1 1025\n" + "1 1 1\n".repeat(1_025)))
+                .contains("65601 rows", "1025 entries");
     }
 
     @Test
@@ -169,6 +180,7 @@ class MatrixMarketReaderTest {
 
         assertThat(matrix.columnCount()).isEqualTo(2_000_000_000);
         assertThat(matrix.columnNames().get(1_999_999_999)).isEqualTo("1999999999");
+        assertThat(matrix.isNamed()).isFalse();
         assertThat(matrix.columnIndex()).containsExactly(1_999_999_999);
     }
 

@@ -4,43 +4,100 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import io.timpani.frame.SparseMatrix;
+import io.timpani.model.ErrorCode;
+import io.timpani.model.ServingException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An input filled from a sparse matrix; cells that are not stored are 0.
  *
- * @param featureOf feature of each column of the matrix, or {@link Features#UNKNOWN}
+ * @param columns the columns that are features, ascending; null when each column is the feature of its place
+ * @param places place of each of {@code columns} among the features
  * @param features the names of all features
  * @param absent the features that the matrix has no column for
  */
 @SuppressWarnings("ArrayRecordComponent") // lives for one call, on the hot path
-record SparseInput(InputTensor declared, SparseMatrix matrix, int[] featureOf, List<String> features, int[] absent)
+record SparseInput(
+        InputTensor declared,
+        SparseMatrix matrix,
+        int @Nullable [] columns,
+        int[] places,
+        List<String> features,
+        int[] absent)
         implements BoundInput {
-    /** Columns are the features, in order. */
+    /** A model that takes any number of columns is given this many at most: a header alone can declare two billion. */
+    static final int WIDEST = 1 << 20;
+
+    /** So many cells are filled whatever the matrix; more only when it stores one of every {@link #CELLS_PER_STORED}. */
+    private static final long MOST_EMPTY_CELLS = 1L << 30;
+
+    private static final long CELLS_PER_STORED = 1 << 14;
+
+    /**
+     * Columns are the features, in order.
+     *
+     * @throws ServingException {@link ErrorCode#INVALID_INPUT}: too large for what is stored
+     */
     static SparseInput byPosition(InputTensor declared, SparseMatrix matrix) {
-        int[] featureOf = new int[matrix.columnCount()];
-        Arrays.setAll(featureOf, column -> column);
-        return new SparseInput(declared, matrix, featureOf, matrix.columnNames(), new int[0]);
+        long width = matrix.columnCount();
+        if (declared.width() == InputTensor.ANY_WIDTH && width > WIDEST) {
+            throw new ServingException(
+                    ErrorCode.INVALID_INPUT,
+                    "The matrix has %d columns, the model takes up to %d".formatted(width, WIDEST));
+        }
+        int stored = matrix.rowStart()[matrix.rowCount()];
+        long cells = matrix.rowCount() * width;
+        if (cells > MOST_EMPTY_CELLS && stored < cells / CELLS_PER_STORED) {
+            throw new ServingException(
+                    ErrorCode.INVALID_INPUT,
+                    "The matrix of %d rows and %d columns has only %d entries, too few for its size"
+                            .formatted(matrix.rowCount(), width, stored));
+        }
+        return new SparseInput(declared, matrix, null, new int[0], matrix.columnNames(), new int[0]);
     }
 
     /** Columns are found by the names of the features. */
     static SparseInput byName(InputTensor declared, SparseMatrix matrix, Features features) {
-        List<String> columns = matrix.columnNames();
-        int[] featureOf = new int[columns.size()];
+        long[] pairs = matrix.isNamed() ? namedColumns(matrix, features) : numberedColumns(matrix, features);
+        int[] columns = new int[pairs.length];
+        int[] places = new int[pairs.length];
         boolean[] found = new boolean[features.names().size()];
-        for (int column = 0; column < featureOf.length; column++) {
-            int feature = features.indexOf(columns.get(column));
-            featureOf[column] = feature;
-            if (feature != Features.UNKNOWN) {
-                found[feature] = true;
-            }
+        for (int i = 0; i < pairs.length; i++) {
+            columns[i] = (int) (pairs[i] >>> Integer.SIZE);
+            places[i] = (int) pairs[i];
+            found[places[i]] = true;
         }
         int[] absent = IntStream.range(0, found.length)
                 .filter(feature -> !found[feature])
                 .toArray();
-        return new SparseInput(declared, matrix, featureOf, features.names(), absent);
+        return new SparseInput(declared, matrix, columns, places, features.names(), absent);
+    }
+
+    /** Column and place of each feature, as one number each, ascending; every name was sent, so all may be visited. */
+    private static long[] namedColumns(SparseMatrix matrix, Features features) {
+        List<String> names = matrix.columnNames();
+        return IntStream.range(0, names.size())
+                .mapToLong(column -> pair(column, features.indexOf(names.get(column))))
+                .filter(pair -> (int) pair != Features.UNKNOWN)
+                .toArray();
+    }
+
+    /** The same for columns without names, which may be far more than the features. */
+    private static long[] numberedColumns(SparseMatrix matrix, Features features) {
+        List<String> names = features.names();
+        return IntStream.range(0, names.size())
+                .filter(place -> features.indexOf(names.get(place)) == place)
+                .mapToLong(place -> pair(matrix.columnNames().indexOf(names.get(place)), place))
+                .filter(pair -> pair >= 0)
+                .sorted()
+                .toArray();
+    }
+
+    private static long pair(int column, int place) {
+        return ((long) column << Integer.SIZE) | Integer.toUnsignedLong(place);
     }
 
     boolean hasColumns() {
@@ -75,11 +132,19 @@ record SparseInput(InputTensor declared, SparseMatrix matrix, int[] featureOf, L
 
     private void putRow(Cells cells, int row, int offset) {
         for (int stored = matrix.rowStart()[row]; stored < matrix.rowStart()[row + 1]; stored++) {
-            int feature = featureOf[matrix.columnIndex()[stored]];
+            int feature = feature(matrix.columnIndex()[stored]);
             double value = matrix.values()[stored];
             if (feature != Features.UNKNOWN && !cells.put(offset + feature, value)) {
                 throw refused(features.get(feature), row, value);
             }
         }
+    }
+
+    private int feature(int column) {
+        if (columns == null) {
+            return column;
+        }
+        int at = Arrays.binarySearch(columns, column);
+        return at < 0 ? Features.UNKNOWN : places[at];
     }
 }

@@ -8,8 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.timpani.frame.MatrixMarketReader;
 import io.timpani.frame.SparseMatrix;
 import io.timpani.model.ServingException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -114,6 +119,46 @@ class InputValueTest {
     }
 
     @Test
+    void columns_without_names_are_found_by_their_numbers_however_many_there_are() {
+        SparseMatrix matrix = matrix("2 2147483639 4\n1 2000000001 7\n2 3 8\n1 4 1\n2 2147483639 5\n");
+        try (Served served = Served.regression(
+                codeDir, OnnxModels.echo(DataType.FLOAT, 4, "2000000000", "2", "age", "2147483638"))) {
+            assertThat(cells(served.predict(matrix))).containsExactly(7, 0, NAN, 0, 0, 8, NAN, 5);
+        }
+        try (Served served = Served.regression(codeDir, OnnxModels.echo(DataType.FLOAT, 1, "age"))) {
+            assertThat(served.refusal(matrix)).contains("age");
+        }
+    }
+
+    @Test
+    void a_matrix_too_wide_for_a_model_of_any_width_is_refused_with_both_numbers() {
+        try (Served served = Served.regression(codeDir, OnnxModels.sum(ANY, ANY))) {
+            assertThat(cells(served.predict(matrix("1 1048576 1\n1 1048576 3\n"))))
+                    .containsExactly(3);
+            assertThat(served.refusal(matrix("1 1048577 0\n"))).contains("1048577", "1048576");
+            assertThat(served.refusal(matrix("1 2147483639 0\n"))).contains("2147483639");
+        }
+        try (Served served = Served.regression(codeDir, OnnxModels.echo(DataType.FLOAT, 2))) {
+            assertThat(served.refusal(matrix("1 2147483639 0\n"))).contains("wants 2 columns", "2147483639");
+        }
+    }
+
+    @Test
+    void a_matrix_that_stores_next_to_nothing_of_its_cells_is_refused() {
+        try (Served served = Served.regression(codeDir, OnnxModels.sum(ANY, ANY))) {
+            assertThat(served.refusal(matrix("65536 1048576 1\n1 1 1\n"))).contains("65536 rows", "1048576", "only 1");
+        }
+    }
+
+    @Test
+    void a_wide_matrix_of_many_rows_is_run_in_parts() {
+        try (Served served = Served.regression(codeDir, OnnxModels.sum(ANY, ANY))) {
+            double[] sums = cells(served.predict(matrix("40 300000 3\n1 1 5\n40 300000 6\n40 7 1\n")));
+            assertThat(sums).hasSize(40).startsWith(5, 0).endsWith(0, 7);
+        }
+    }
+
+    @Test
     void a_sparse_cell_that_an_integer_cannot_hold_names_column_and_row() {
         SparseMatrix matrix =
                 new SparseMatrix(2, List.of("a", "b"), new int[] {0, 1, 2}, new int[] {0, 1}, new double[] {1, 0.5});
@@ -130,6 +175,17 @@ class InputValueTest {
         }
         try (Served served = Served.regression(codeDir, OnnxModels.letters(1))) {
             assertThat(served.refusal(matrix)).contains("X", "text");
+        }
+    }
+
+    /** A matrix whose columns have no names. */
+    private static SparseMatrix matrix(String body) {
+        String text = "%%MatrixMarket matrix coordinate real general\n" + body;
+        try {
+            return MatrixMarketReader.read(
+                    new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)), List.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -4,6 +4,7 @@ import io.timpani.frame.JsonBuffer;
 import io.timpani.model.ClassLabels;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import io.timpani.model.StandardLabel;
 import io.timpani.model.TargetType;
 import java.util.HashMap;
 import java.util.HashSet;

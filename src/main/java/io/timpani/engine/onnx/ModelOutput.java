@@ -40,9 +40,9 @@ sealed interface ModelOutput permits TensorOutput, ZipMapOutput {
      *
      * @param nodes the outputs of the graph
      * @param labels the names that the model's metadata gives to the columns, or empty
-     * @param wanted number of labels of the request, 0 if there are none
+     * @param wanted labels of the request, or empty
      */
-    static ModelOutput choose(Collection<NodeInfo> nodes, TargetType type, List<String> labels, int wanted) {
+    static ModelOutput choose(Collection<NodeInfo> nodes, TargetType type, List<String> labels, List<String> wanted) {
         List<NodeInfo> usable = nodes.stream()
                 .filter(node -> isTensor(node, kind -> !NO_NUMBERS.contains(kind)) || isZipMap(node))
                 .toList();
@@ -61,7 +61,7 @@ sealed interface ModelOutput permits TensorOutput, ZipMapOutput {
         if (!(chosen.getInfo() instanceof TensorInfo tensor)) {
             return new ZipMapOutput(chosen.getName(), wanted);
         }
-        return TensorOutput.of(chosen.getName(), tensor, type.isClassification() ? labels : List.of(), wanted);
+        return TensorOutput.of(chosen.getName(), tensor, type.isClassification() ? labels : List.of(), wanted.size());
     }
 
     private static Optional<NodeInfo> first(List<NodeInfo> nodes, Predicate<NodeInfo> wanted) {

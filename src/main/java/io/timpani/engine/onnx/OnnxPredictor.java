@@ -63,7 +63,7 @@ final class OnnxPredictor implements Predictor {
                 session.getOutputInfo().values(),
                 model.targetType(),
                 lines(metadata, "timpani.labels"),
-                model.labels().labels().size());
+                model.labels().labels());
         OnnxPredictor predictor = new OnnxPredictor(environment, session, plan, output, model.codeDir());
         if (output instanceof ZipMapOutput) {
             predictor.learnLabels();

@@ -4,14 +4,20 @@ import ai.onnxruntime.OnnxMap;
 import ai.onnxruntime.OnnxSequence;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
+import io.timpani.model.StandardLabel;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** A sequence with one map per row, class label (text or whole number) to number; flattened to one column per label. */
+/**
+ * A sequence with one map per row, key (text or whole number) to number; flattened to one column per key, in their order.
+ * The keys are labels when they are those of the request; else they are places in all likelihood, and are not told.
+ */
 final class ZipMapOutput implements ModelOutput {
     private final String name;
-    private final int wanted;
+    private final List<String> wanted;
     // a model gives every row the same keys: whichever call comes first settles them for all
     private volatile List<Object> keys = List.of();
     private volatile List<String> labels = List.of();
@@ -19,9 +25,9 @@ final class ZipMapOutput implements ModelOutput {
     /**
      * An output of that name.
      *
-     * @param wanted number of labels of the request, 0 if there are none
+     * @param wanted labels of the request, or empty
      */
-    ZipMapOutput(String name, int wanted) {
+    ZipMapOutput(String name, List<String> wanted) {
         this.name = name;
         this.wanted = wanted;
     }
@@ -64,13 +70,19 @@ final class ZipMapOutput implements ModelOutput {
                             .<Object>map(Objects::requireNonNull)
                             .sorted()
                             .toList();
-                    labels = sorted.stream().map(String::valueOf).toList();
+                    labels = labels(sorted.stream().map(String::valueOf).toList());
                     keys = sorted;
                 }
                 known = keys;
             }
         }
         return known;
+    }
+
+    private List<String> labels(List<String> names) {
+        Set<Object> given = names.stream().map(StandardLabel::of).collect(Collectors.toSet());
+        Set<Object> asked = wanted.stream().map(StandardLabel::of).collect(Collectors.toSet());
+        return names.size() == wanted.size() && given.equals(asked) ? names : List.of();
     }
 
     @Override
@@ -80,6 +92,6 @@ final class ZipMapOutput implements ModelOutput {
 
     @Override
     public int columnsWithoutRows() {
-        return labels.isEmpty() ? Math.max(1, wanted) : labels.size();
+        return keys.isEmpty() ? Math.max(1, wanted.size()) : keys.size();
     }
 }

@@ -259,10 +259,40 @@ class OutputTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 0, yes, no", "1, 0, True, false", "1, 0, 1.0, 0.0", "-1, 7, 07, -1.0"})
+    void keys_are_labels_when_they_are_those_of_the_request_in_another_spelling(
+            long first, long second, String one, String other) {
+        try (Served served = Served.of(codeDir, OnnxModels.zipMap(first, second), TargetType.BINARY, other, one)) {
+            assertThat(served.predict(numbers("a", 1), numbers("b", 0)).labels())
+                    .containsExactlyInAnyOrder(Long.toString(first), Long.toString(second));
+        }
+    }
+
+    @Test
+    void keys_that_are_no_labels_of_the_request_leave_the_columns_unlabelled_in_their_order() {
+        byte[] numbered = OnnxModels.zipMap(2L, 0L, 1L);
+        try (Served served = Served.of(codeDir, numbered, TargetType.MULTICLASS, "cat", "dog", "owl")) {
+            assertThat(served.predict(NO_ROWS).columns()).isEqualTo(3);
+            Prediction prediction = served.predict(numbers("a", 0.5), numbers("b", 0.25), numbers("c", 0.125));
+            assertThat(prediction.labels()).isEmpty();
+            assertThat(cells(prediction)).containsExactly(0.25, 0.125, 0.5);
+        }
+        try (Served served = Served.of(codeDir, numbered, TargetType.MULTICLASS, "0", "1")) {
+            assertThat(served.predict(NO_ROWS).columns()).as("the keys count").isEqualTo(3);
+            assertThat(served.predict(NO_ROWS).labels()).isEmpty();
+        }
+        byte[] alike = OnnxModels.zipMap(3, "1", "1.0", "0");
+        try (Served served = Served.of(codeDir, alike, TargetType.MULTICLASS, "1", "0")) {
+            assertThat(served.predict(NO_ROWS).labels()).isEmpty();
+        }
+    }
+
     @Test
     void many_text_keys_are_in_ascending_order() {
         byte[] model = OnnxModels.zipMap(6, "delta", "alpha", "echo", "Bravo", "foxtrot", "charlie");
-        try (Served served = Served.of(codeDir, model, TargetType.MULTILABEL)) {
+        try (Served served = Served.of(
+                codeDir, model, TargetType.MULTILABEL, "alpha", "bravo", "charlie", "delta", "echo", "foxtrot")) {
             assertThat(served.predict(NO_ROWS).labels())
                     .containsExactly("Bravo", "alpha", "charlie", "delta", "echo", "foxtrot");
         }

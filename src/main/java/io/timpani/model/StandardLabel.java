@@ -1,4 +1,4 @@
-package io.timpani.prediction;
+package io.timpani.model;
 
 import java.util.Locale;
 import java.util.Set;
@@ -7,14 +7,16 @@ import java.util.Set;
  * A class label in the form in which labels are compared (model-contract.md §8): numbers as numbers, boolean words as 1 and 0,
  * other text without case. So {@code yes}, {@code True} and {@code 1} are the same label.
  */
-final class StandardLabel {
+public final class StandardLabel {
     private static final Set<String> TRUE = Set.of("t", "true", "y", "yes", "on", "1", "1.0");
     private static final Set<String> FALSE = Set.of("false", "n", "no", "off", "0", "0.0", "none");
 
     private StandardLabel() {}
 
-    /** Two labels are the same when these are equal. */
-    static Object of(String label) {
+    /**
+     * The form of a label; two labels are the same when these are equal. A label {@code nan} equals nothing, itself included.
+     */
+    public static Object of(String label) {
         String word = label.strip().toLowerCase(Locale.ROOT);
         if (looksNumeric(word)) {
             try {

@@ -12,15 +12,11 @@ import io.timpani.model.TargetType;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The one output of the graph that holds the predictions. */
 sealed interface ModelOutput permits TensorOutput, ZipMapOutput {
-    Set<OnnxJavaType> FRACTIONS =
-            Set.of(OnnxJavaType.FLOAT, OnnxJavaType.DOUBLE, OnnxJavaType.FLOAT16, OnnxJavaType.BFLOAT16);
     Set<OnnxJavaType> NO_NUMBERS = Set.of(OnnxJavaType.STRING, OnnxJavaType.UNKNOWN);
 
     String name();
@@ -35,8 +31,8 @@ sealed interface ModelOutput permits TensorOutput, ZipMapOutput {
     int columnsWithoutRows();
 
     /**
-     * Chooses among the outputs that hold numbers: of several, a classifier's first one named like {@code prob}, then the
-     * first with fractions, then the first.
+     * Chooses among the outputs that hold numbers (model-contract.md §5): a classifier's first one whose name contains
+     * {@code prob} in any case; failing that, and for all other targets, the first.
      *
      * @param nodes the outputs of the graph
      * @param labels the names that the model's metadata gives to the columns, or empty
@@ -44,7 +40,7 @@ sealed interface ModelOutput permits TensorOutput, ZipMapOutput {
      */
     static ModelOutput choose(Collection<NodeInfo> nodes, TargetType type, List<String> labels, List<String> wanted) {
         List<NodeInfo> usable = nodes.stream()
-                .filter(node -> isTensor(node, kind -> !NO_NUMBERS.contains(kind)) || isZipMap(node))
+                .filter(node -> isTensorOfNumbers(node) || isZipMap(node))
                 .toList();
         if (usable.isEmpty()) {
             throw new ServingException(
@@ -54,9 +50,9 @@ sealed interface ModelOutput permits TensorOutput, ZipMapOutput {
                                     OnnxEngine.NAME,
                                     nodes.stream().map(NodeInfo::getName).collect(Collectors.joining(", "))));
         }
-        NodeInfo chosen = first(usable, node -> type.isClassification() && isNamedProbability(node))
-                .or(() -> first(usable, node -> isTensor(node, FRACTIONS::contains)))
-                .or(() -> first(usable, ModelOutput::isZipMap))
+        NodeInfo chosen = usable.stream()
+                .filter(node -> type.isClassification() && isNamedProbability(node))
+                .findFirst()
                 .orElse(usable.get(0));
         if (!(chosen.getInfo() instanceof TensorInfo tensor)) {
             return new ZipMapOutput(chosen.getName(), wanted);
@@ -64,16 +60,12 @@ sealed interface ModelOutput permits TensorOutput, ZipMapOutput {
         return TensorOutput.of(chosen.getName(), tensor, type.isClassification() ? labels : List.of(), wanted.size());
     }
 
-    private static Optional<NodeInfo> first(List<NodeInfo> nodes, Predicate<NodeInfo> wanted) {
-        return nodes.stream().filter(wanted).findFirst();
-    }
-
     private static boolean isNamedProbability(NodeInfo node) {
         return node.getName().toLowerCase(Locale.ROOT).contains("prob");
     }
 
-    private static boolean isTensor(NodeInfo node, Predicate<OnnxJavaType> kind) {
-        return node.getInfo() instanceof TensorInfo tensor && kind.test(tensor.type);
+    private static boolean isTensorOfNumbers(NodeInfo node) {
+        return node.getInfo() instanceof TensorInfo tensor && !NO_NUMBERS.contains(tensor.type);
     }
 
     private static boolean isZipMap(NodeInfo node) {

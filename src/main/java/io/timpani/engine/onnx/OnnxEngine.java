@@ -56,13 +56,8 @@ public final class OnnxEngine implements Engine {
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             // builds for Windows report to their maker unless told not to
             environment.setTelemetry(false);
-            OrtSession session = open(environment, model, artifact);
-            try {
-                return OnnxPredictor.of(environment, session, model);
-            } catch (OrtException | RuntimeException e) {
-                session.close();
-                throw e;
-            }
+            return started(
+                    open(environment, model, artifact), session -> OnnxPredictor.of(environment, session, model));
         } catch (OrtException e) {
             throw new ServingException(
                     ErrorCode.START_FAILED,
@@ -76,6 +71,25 @@ public final class OnnxEngine implements Engine {
                             + " directory), so that "
                             + artifact + " cannot be loaded",
                     e);
+        }
+    }
+
+    /** Makes a predictor of a resource. */
+    interface Start<R> {
+        Predictor of(R resource) throws OrtException;
+    }
+
+    /** Makes a predictor; when that fails, however it fails, the resource is closed: it holds native memory. */
+    static <R extends AutoCloseable> Predictor started(R resource, Start<R> start) throws OrtException {
+        try {
+            return start.of(resource);
+        } catch (Throwable e) {
+            try {
+                resource.close();
+            } catch (Exception closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
         }
     }
 

@@ -2,8 +2,10 @@ package io.timpani.engine.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnxruntime.OrtException;
 import io.timpani.engine.Engine;
 import io.timpani.engine.Payload;
 import io.timpani.engine.Traits;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +167,34 @@ class OnnxEngineTest {
             assertThatExceptionOfType(IllegalArgumentException.class)
                     .isThrownBy(() -> served.predictor().predict(new Payload.CsvText(new byte[0], 0)));
         }
+    }
+
+    @Test
+    void whatever_stops_the_start_closes_the_session_and_is_not_masked_by_that() {
+        List<Throwable> failures = List.of(
+                new OrtException("no"),
+                new IllegalStateException("no"),
+                new OutOfMemoryError("no"),
+                new LinkageError());
+        for (Throwable failure : failures) {
+            AtomicInteger closed = new AtomicInteger();
+            AutoCloseable session = () -> {
+                closed.incrementAndGet();
+                throw new IOException("does not close");
+            };
+            assertThatThrownBy(() -> OnnxEngine.started(session, open -> {
+                        OnnxEngineTest.<RuntimeException>raise(failure);
+                        throw new AssertionError("nothing was raised");
+                    }))
+                    .isSameAs(failure)
+                    .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+            assertThat(closed).hasValue(1);
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // throws what the compiler would want declared
+    private static <E extends Throwable> void raise(Throwable failure) throws E {
+        throw (E) failure;
     }
 
     @Test

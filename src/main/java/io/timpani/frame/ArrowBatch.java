@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArrowBatch {
     private static final int DEEPEST = 64;
+    /** A node and a buffer are two numbers of eight bytes each. */
+    private static final int ENTRY_BYTES = 16;
+
     private static final long ROWS_PER_BYTE = Byte.SIZE;
 
     private final RecordBatch batch;
@@ -41,11 +44,20 @@ final class ArrowBatch {
         if (length < 0 || length > Integer.MAX_VALUE - 8) {
             throw Refusal.of("The Arrow stream has a record batch with " + length + " rows.");
         }
+        // what is passed over is counted, not read, so that counts nothing backs would not show
+        int most = batch.getByteBuffer().limit() / ENTRY_BYTES;
+        if (tooMany(batch.nodesLength(), most) || tooMany(batch.buffersLength(), most)) {
+            throw broken("a batch declares more columns than its message can hold");
+        }
         this.batch = batch;
         this.body = body;
         this.rows = (int) length;
         this.allowance = allowance;
         charge(Math.max(0, length - ROWS_PER_BYTE * body.length));
+    }
+
+    private static boolean tooMany(int count, int most) {
+        return count < 0 || count > most;
     }
 
     private void charge(long cells) {
@@ -132,7 +144,7 @@ final class ArrowBatch {
     void skip(Field field) {
         if (field.dictionary() != null) {
             node();
-            nextBuffer += 2;
+            passBuffers(2);
         } else {
             skip(field, 0);
         }
@@ -144,20 +156,40 @@ final class ArrowBatch {
         }
         node();
         if (depth > 0 && field.dictionary() != null) {
-            nextBuffer += 2;
+            passBuffers(2);
             return;
         }
-        nextBuffer += switch (field.typeType()) {
-            case Type.Null, Type.RunEndEncoded -> 0;
-            case Type.Struct_, Type.FixedSizeList -> 1;
-            case Type.Union -> unionBuffers(field);
-            case Type.Utf8, Type.LargeUtf8, Type.Binary, Type.LargeBinary, Type.ListView, Type.LargeListView -> 3;
-            case Type.Utf8View, Type.BinaryView -> 2 + Math.toIntExact(batch.variadicBufferCounts(nextVariadic++));
-            default -> 2;
-        };
+        passBuffers(
+                switch (field.typeType()) {
+                    case Type.Null, Type.RunEndEncoded -> 0;
+                    case Type.Struct_, Type.FixedSizeList -> 1;
+                    case Type.Union -> unionBuffers(field);
+                    case Type.Utf8, Type.LargeUtf8, Type.Binary, Type.LargeBinary, Type.ListView, Type.LargeListView ->
+                        3;
+                    case Type.Utf8View, Type.BinaryView -> 2 + variadicBuffers();
+                    default -> 2;
+                });
         for (int i = 0; i < field.childrenLength(); i++) {
             skip(field.children(i), depth + 1);
         }
+    }
+
+    private void passBuffers(long count) {
+        if (count > batch.buffersLength() - nextBuffer) {
+            throw broken("a batch has too few buffers");
+        }
+        nextBuffer += (int) count;
+    }
+
+    private long variadicBuffers() {
+        if (nextVariadic >= batch.variadicBufferCountsLength()) {
+            throw broken("a batch has too few buffers");
+        }
+        long count = batch.variadicBufferCounts(nextVariadic++);
+        if (count < 0 || count > batch.buffersLength()) {
+            throw broken("a batch has too few buffers");
+        }
+        return count;
     }
 
     private static int unionBuffers(Field field) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import org.apache.arrow.flatbuf.Type;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -145,6 +146,27 @@ class ArrowRefusalTest {
         assertThat(refused(
                         new ArrowStreams().schema(bool("b")).batch(rows, empty).end(), INFERRED))
                 .contains("rows");
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void shared_tables_are_not_walked_more_often_than_there_are_nodes() {
+        FrameSchema unwanted = FrameSchema.of(List.of("i"), List.of());
+        ArrowStreams.Part part = new ArrowStreams.Part(new long[] {3, 12_345}, List.of(new byte[8]));
+        byte[] stream = new ArrowStreams().sharedStructs("s", 50).batch(3, part).end();
+        assertThat(refused(stream, unwanted)).contains("too few");
+
+        // now the batch declares two billion nodes
+        int patched = 0;
+        for (int p = 4; p + 16 <= stream.length; p++) {
+            ByteBuffer here = ByteBuffer.wrap(stream).order(ByteOrder.LITTLE_ENDIAN);
+            if (here.getLong(p) == 3 && here.getLong(p + 8) == 12_345) {
+                here.putInt(p - 4, Integer.MAX_VALUE);
+                patched++;
+            }
+        }
+        assertThat(patched).isEqualTo(1);
+        assertThat(refused(stream, unwanted)).contains("more columns than its message can hold");
     }
 
     @Test

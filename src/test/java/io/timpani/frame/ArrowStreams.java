@@ -158,6 +158,21 @@ public final class ArrowStreams {
         return message(builder, MessageHeader.Schema, Schema.endSchema(builder), new byte[0]);
     }
 
+    /** A schema of one struct, so many levels deep, on each of which two children are one and the same table. */
+    ArrowStreams sharedStructs(String name, int levels) {
+        FlatBufferBuilder builder = new FlatBufferBuilder();
+        int field = fields(builder, List.of(bare(name, Type.Struct_)))[0];
+        for (int level = 0; level < levels; level++) {
+            int children = Field.createChildrenVector(builder, new int[] {field, field});
+            int text = builder.createString(name);
+            field = Field.createField(builder, text, true, Type.Struct_, utf8Table(builder), 0, children, 0);
+        }
+        int vector = Schema.createFieldsVector(builder, new int[] {field});
+        Schema.startSchema(builder);
+        Schema.addFields(builder, vector);
+        return message(builder, MessageHeader.Schema, Schema.endSchema(builder), new byte[0]);
+    }
+
     private static int[] fields(FlatBufferBuilder builder, List<FieldSpec> specs) {
         int[] offsets = new int[specs.size()];
         for (int i = 0; i < offsets.length; i++) {

@@ -10,20 +10,44 @@ import java.util.Optional;
 /**
  * What an engine is told about the model to load.
  *
- * @param codeDir absolute, real path of the code directory
+ * @param directory the code directory, its root an absolute, real path
  * @param targetType kind of answer wanted
  * @param labels class labels wanted, none unless {@code targetType} is a classification
- * @param language forced by the user, or empty to go by what the directory holds
+ * @param language given by the user, or empty to go by what the directory holds
  * @param options further settings by the names of {@code model-contract.md} §10 (host, port, model_id, …); values may be
  *     missing, never null
  */
 public record ModelSpec(
-        Path codeDir,
+        CodeDirectory directory,
         TargetType targetType,
         ClassLabels labels,
         Optional<Language> language,
         Map<String, String> options) {
     public ModelSpec {
         options = Map.copyOf(options);
+    }
+
+    /**
+     * A model in the directory of that path, which is listed here.
+     *
+     * @throws io.timpani.model.ServingException {@link io.timpani.model.ErrorCode#START_FAILED}: it cannot be read
+     */
+    public ModelSpec(
+            Path codeDir,
+            TargetType targetType,
+            ClassLabels labels,
+            Optional<Language> language,
+            Map<String, String> options) {
+        this(CodeDirectory.list(codeDir), targetType, labels, language, options);
+    }
+
+    /** Absolute, real path of the code directory. */
+    public Path codeDir() {
+        return directory.root();
+    }
+
+    /** The language given, else the one that the files say; empty when neither tells. */
+    public Optional<Language> effectiveLanguage() {
+        return language.or(directory::detected);
     }
 }

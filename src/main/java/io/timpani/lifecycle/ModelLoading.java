@@ -1,6 +1,7 @@
 package io.timpani.lifecycle;
 
 import io.timpani.config.ModelSettings;
+import io.timpani.engine.CodeDirectory;
 import io.timpani.engine.Engine;
 import io.timpani.engine.ModelSpec;
 import io.timpani.engine.Predictor;
@@ -45,13 +46,13 @@ final class ModelLoading {
                     "custom_flask.py cannot be run by this server and, as it may guard access, is not ignored: "
                             + "replace it by a request-filter jar or remove it");
         }
-        ModelSpec given = spec(settings, settings.language());
         // a predictor class named by the user needs no artifact, so engines are asked before the files are judged
-        boolean namedClass = given.options().containsKey("java_custom_predictor_class");
+        boolean namedClass = settings.options().containsKey("java_custom_predictor_class");
         Language language = namedClass && settings.language().isEmpty()
                 ? Language.JAVA
                 : settings.language().orElseGet(directory::language);
-        ModelSpec spec = spec(settings, Optional.of(language));
+        ModelSpec spec = new ModelSpec(
+                directory, settings.targetType(), settings.labels(), Optional.of(language), settings.options());
         List<Found> found = new ArrayList<>();
         List<String> known = new ArrayList<>();
         for (Engine engine : ServiceLoader.load(Engine.class, Engine.class.getClassLoader())) {
@@ -80,11 +81,6 @@ final class ModelLoading {
         return artifact;
     }
 
-    private static ModelSpec spec(ModelSettings settings, Optional<Language> language) {
-        return new ModelSpec(
-                settings.codeDir(), settings.targetType(), settings.labels(), language, settings.options());
-    }
-
     private static String ambiguous(List<Found> found) {
         return "several engines could serve this directory: "
                 + found.stream().map(Found::toString).collect(Collectors.joining(", "))
@@ -92,18 +88,11 @@ final class ModelLoading {
     }
 
     private static String nothingServes(CodeDirectory directory, Language language, List<String> known) {
-        String custom = List.of("custom.py", "custom.R", "custom.r").stream()
-                .filter(directory::holds)
+        String custom = directory
+                .customCode()
                 .map(name -> name + " needs a " + language + " worker, which this version does not offer yet; ")
-                .findFirst()
                 .orElse("");
         return "%sno engine of this version (%s) serves the %s model in this directory; files found: %s"
-                .formatted(
-                        custom,
-                        String.join(", ", known),
-                        language,
-                        directory.files().isEmpty()
-                                ? "none"
-                                : directory.files().stream().limit(100).collect(Collectors.joining(", ")));
+                .formatted(custom, String.join(", ", known), language, directory.shown());
     }
 }

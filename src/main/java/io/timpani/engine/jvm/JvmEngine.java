@@ -1,5 +1,6 @@
 package io.timpani.engine.jvm;
 
+import io.timpani.engine.CodeDirectory;
 import io.timpani.engine.Engine;
 import io.timpani.engine.ModelSpec;
 import io.timpani.engine.Predictor;
@@ -19,6 +20,7 @@ import java.util.Set;
 public final class JvmEngine implements Engine {
     private static final Logger LOG = System.getLogger(JvmEngine.class.getName());
 
+    private static final String PIPELINE = "mojo";
     private static final String CUSTOM_CLASS = "java_custom_predictor_class";
     private static final String CUSTOM_CLASS_PATH = "java_custom_class_path";
     private static final String HEAP_SIZE = "java_xmx";
@@ -34,16 +36,19 @@ public final class JvmEngine implements Engine {
     /** {@inheritDoc} For a custom predictor that is the class name instead. */
     @Override
     public Optional<String> detect(ModelSpec model) {
-        CodeDirectory directory = new CodeDirectory(model.codeDir());
-        boolean forced = model.language().isPresent();
-        if (forced ? model.language().get() != Language.JAVA : directory.hasCustomCode()) {
+        // when no language was given, only an artifact makes it Java, and custom code of another language unmakes it
+        if (!model.effectiveLanguage().equals(Optional.of(Language.JAVA))) {
             return Optional.empty();
         }
-        Optional<String> custom = option(model, CUSTOM_CLASS);
-        if (custom.isPresent()) {
-            return custom.filter(name -> forced || directory.holdsJavaArtifact());
+        return option(model, CUSTOM_CLASS).or(() -> leadingJar(model.directory()));
+    }
+
+    /** The first jar, if jars are what decides: no pipeline is present and no other Java artifact sorts before it. */
+    private static Optional<String> leadingJar(CodeDirectory directory) {
+        if (!directory.top(PIPELINE).isEmpty()) {
+            return Optional.empty();
         }
-        return directory.leadingJar();
+        return directory.topArtifacts(Language.JAVA).stream().findFirst().filter(directory.top(JarPath.JAR)::contains);
     }
 
     @Override
@@ -56,11 +61,10 @@ public final class JvmEngine implements Engine {
         option(model, HEAP_SIZE)
                 .ifPresent(size -> LOG.log(
                         Level.INFO, "DRUM_JAVA_XMX has no effect: Java predictors run inside the server's JVM"));
-        CodeDirectory directory = new CodeDirectory(model.codeDir());
         Optional<String> custom = option(model, CUSTOM_CLASS);
         List<Path> classPath = custom.flatMap(name -> option(model, CUSTOM_CLASS_PATH))
-                .map(directory::classPath)
-                .orElseGet(directory::jars);
+                .map(text -> JarPath.parse(text, model.codeDir()))
+                .orElseGet(() -> JarPath.jarsIn(model.directory()));
         return GuardedPredictor.started(Isolation.over(classPath), custom, model);
     }
 

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import io.timpani.engine.CodeDirectory;
 import io.timpani.engine.Engine;
 import io.timpani.engine.ModelSpec;
 import io.timpani.engine.Predictor;
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
 public final class OnnxEngine implements Engine {
     static final String NAME = "onnx";
 
+    private static final String EXTENSION = "onnx";
+
     private static final List<TargetType> SERVED = List.of(
             TargetType.REGRESSION, TargetType.ANOMALY, TargetType.BINARY, TargetType.MULTICLASS, TargetType.MULTILABEL);
 
@@ -28,16 +31,14 @@ public final class OnnxEngine implements Engine {
         return NAME;
     }
 
-    /** Declines when a custom file lies beside the artifact, or when a language other than Python is forced. */
+    /** Declines when a custom file lies beside the artifact, or when the language is another than Python. */
     @Override
     public Optional<String> detect(ModelSpec model) {
-        if (model.language().filter(language -> language != Language.PYTHON).isPresent()) {
-            return Optional.empty();
-        }
-        CodeFiles files = CodeFiles.in(model.codeDir());
-        return files.hasCustomCode()
+        boolean declined = !model.effectiveLanguage().equals(Optional.of(Language.PYTHON))
+                || model.directory().customCode().isPresent();
+        return declined
                 ? Optional.empty()
-                : files.onnxModels().stream().findFirst();
+                : model.directory().top(EXTENSION).stream().findFirst();
     }
 
     @Override
@@ -51,7 +52,7 @@ public final class OnnxEngine implements Engine {
                                     model.targetType(),
                                     SERVED.stream().map(TargetType::value).collect(Collectors.joining(", "))));
         }
-        String artifact = CodeFiles.in(model.codeDir()).onlyModel();
+        String artifact = onlyModel(model.directory());
         try {
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             // builds for Windows report to their maker unless told not to
@@ -72,6 +73,23 @@ public final class OnnxEngine implements Engine {
                             + artifact + " cannot be loaded",
                     e);
         }
+    }
+
+    /** The one model to load; several artifacts, or none, fail the start. */
+    private static String onlyModel(CodeDirectory directory) {
+        if (directory.top(EXTENSION).isEmpty()) {
+            throw new ServingException(
+                    ErrorCode.START_FAILED,
+                    "The code directory holds no .%s file at its top level".formatted(EXTENSION));
+        }
+        List<String> artifacts = directory.top("h5", EXTENSION, "pkl", "pth");
+        if (artifacts.size() > 1) {
+            throw new ServingException(
+                    ErrorCode.START_FAILED,
+                    "The code directory holds %d model artifacts where one is wanted: %s"
+                            .formatted(artifacts.size(), String.join(", ", artifacts)));
+        }
+        return artifacts.get(0);
     }
 
     /** Makes a predictor of a resource. */

@@ -10,7 +10,6 @@ import io.timpani.model.Language;
 import io.timpani.model.ServingException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -46,13 +45,9 @@ final class ModelLoading {
                     "custom_flask.py cannot be run by this server and, as it may guard access, is not ignored: "
                             + "replace it by a request-filter jar or remove it");
         }
-        // a predictor class named by the user needs no artifact, so engines are asked before the files are judged
-        boolean namedClass = settings.options().containsKey("java_custom_predictor_class");
-        Language language = namedClass && settings.language().isEmpty()
-                ? Language.JAVA
-                : settings.language().orElseGet(directory::language);
+        Language language = settings.language().orElseGet(directory::language);
         ModelSpec spec = new ModelSpec(
-                directory, settings.targetType(), settings.labels(), Optional.of(language), settings.options());
+                directory, settings.targetType(), settings.labels(), settings.language(), settings.options());
         List<Found> found = new ArrayList<>();
         List<String> known = new ArrayList<>();
         for (Engine engine : ServiceLoader.load(Engine.class, Engine.class.getClassLoader())) {

@@ -1,6 +1,8 @@
 package io.timpani.prediction;
 
 import io.timpani.http.ServingFilter;
+import io.timpani.model.ErrorCode;
+import io.timpani.model.ServingException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,11 +23,16 @@ record RequestBody(@Nullable String contentType, long length, Opening opening) {
         InputStream open() throws IOException;
     }
 
-    /** Must be called on the request thread: the request is not to be asked for headers later. */
+    /** Must be called on the request thread: the request that JAX-RS injects may be unknown on every other one. */
     static RequestBody of(HttpServletRequest request) {
-        return new RequestBody(
-                (String) request.getAttribute(ServingFilter.CONTENT_TYPE),
-                request.getContentLengthLong(),
-                request::getInputStream);
+        try {
+            InputStream stream = request.getInputStream();
+            return new RequestBody(
+                    (String) request.getAttribute(ServingFilter.CONTENT_TYPE),
+                    request.getContentLengthLong(),
+                    () -> stream);
+        } catch (IOException e) {
+            throw new ServingException(ErrorCode.MALFORMED_REQUEST, "the request body cannot be read", e);
+        }
     }
 }

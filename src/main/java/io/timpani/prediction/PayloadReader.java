@@ -42,8 +42,11 @@ final class PayloadReader {
         if (maxBytes.isPresent() && body.length() > maxBytes.getAsLong()) {
             throw BoundedStream.tooLarge(maxBytes.getAsLong());
         }
-        try (InputStream whole = body.opening().open();
-                InputStream in = maxBytes.isPresent() ? new BoundedStream(whole, maxBytes.getAsLong()) : whole) {
+        try {
+            // never closed here: the stream is the server's, and Liberty's throws in close the very exception that a
+            // read threw, which makes try-with-resources fail in its own way
+            InputStream whole = body.opening().open();
+            InputStream in = maxBytes.isPresent() ? new BoundedStream(whole, maxBytes.getAsLong()) : whole;
             if (mediaType.equals("multipart/form-data")) {
                 return MultipartRows.read(String.valueOf(body.contentType()), body.length(), in, this);
             }

@@ -197,21 +197,6 @@ class PayloadReaderTest {
                 .doesNotContain("10.0.0.7");
     }
 
-    @Test
-    void the_body_is_closed_whatever_happens() {
-        AtomicBoolean closed = new AtomicBoolean();
-        RequestBody body = new RequestBody("text/csv", 8, () -> new ByteArrayInputStream(utf8("a,b\n1\n")) {
-            @Override
-            public void close() {
-                closed.set(true);
-            }
-        });
-
-        Answers.refusal(ErrorCode.INVALID_INPUT, () -> reader(COLUMNS).read(body));
-
-        assertThat(closed).isTrue();
-    }
-
     static PayloadReader reader(Traits traits) {
         return new PayloadReader(traits, OptionalLong.empty());
     }

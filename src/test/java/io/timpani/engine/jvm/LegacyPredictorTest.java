@@ -308,6 +308,8 @@ class LegacyPredictorTest {
 
     private Predictor loaded(ModelSpec model, String members) {
         new UserJar().legacy("Model", members).writeTo(dir.resolve("model.jar"));
-        return new JvmEngine().load(model);
+        // the jar was not there yet when the directory was listed
+        return new JvmEngine()
+                .load(new ModelSpec(dir, model.targetType(), model.labels(), model.language(), model.options()));
     }
 }

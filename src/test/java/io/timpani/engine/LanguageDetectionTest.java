@@ -1,10 +1,13 @@
-package io.timpani.lifecycle;
+package io.timpani.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rules of model-contract.md §2, file by file. */
-class CodeDirectoryTest {
+class LanguageDetectionTest {
     @TempDir
     private Path dir;
 
@@ -69,7 +72,7 @@ class CodeDirectoryTest {
             model.rdsx model.pkl, python
             """)
     void files_decide_the_language(String files, String language) {
-        TestModels.touch(dir, files.split(" "));
+        touch(dir, files.split(" "));
 
         assertThat(CodeDirectory.list(dir).language().value()).isEqualTo(language);
     }
@@ -90,14 +93,14 @@ class CodeDirectoryTest {
             .git/custom.py, nothing, nothing
             """)
     void what_is_no_single_language_is_refused_with_both_findings(String files, String custom, String artifacts) {
-        TestModels.touch(dir, files.split(" "));
+        touch(dir, files.split(" "));
 
         assertThat(refusal()).contains("custom code files say " + custom + ",", "artifacts say " + artifacts + ";");
     }
 
     @Test
     void the_refusal_lists_extensions_and_files_and_the_way_out() {
-        TestModels.touch(dir, "b.txt", "a/c.csv", "Custom.py");
+        touch(dir, "b.txt", "a/c.csv", "Custom.py");
 
         assertThat(refusal())
                 .contains("python: .h5 .joblib .onnx .pkl .pth", "r: .rds", "java: .jar .java .mojo .pmml .zip")
@@ -114,7 +117,7 @@ class CodeDirectoryTest {
     @Test
     void the_refusal_names_a_hundred_files_at_most() {
         for (int i = 0; i < 120; i++) {
-            TestModels.touch(dir, "file%03d.txt".formatted(i));
+            touch(dir, "file%03d.txt".formatted(i));
         }
 
         assertThat(refusal()).contains("file000.txt", "file099.txt").doesNotContain("file100.txt");
@@ -122,7 +125,7 @@ class CodeDirectoryTest {
 
     @Test
     void files_are_listed_relative_and_sorted_without_the_hidden_ones() {
-        TestModels.touch(dir, "z.txt", "a/b.txt", "a/.b.txt", ".hidden/c.txt", "custom.py");
+        touch(dir, "z.txt", "a/b.txt", "a/.b.txt", ".hidden/c.txt", "custom.py");
 
         CodeDirectory directory = CodeDirectory.list(dir);
 
@@ -134,7 +137,7 @@ class CodeDirectoryTest {
     @Test
     void a_directory_that_is_itself_hidden_counts() {
         Path hidden = dir.resolve(".model");
-        TestModels.touch(hidden, "model.pkl");
+        touch(hidden, "model.pkl");
 
         assertThat(CodeDirectory.list(hidden).files()).containsExactly("model.pkl");
     }
@@ -153,5 +156,17 @@ class CodeDirectoryTest {
                 ServingException.class, () -> CodeDirectory.list(dir).language());
         assertThat(refusal.code()).isEqualTo(ErrorCode.START_FAILED);
         return refusal.text();
+    }
+
+    private static void touch(Path dir, String... names) {
+        for (String name : names) {
+            Path file = dir.resolve(name);
+            try {
+                Files.createDirectories(file.resolveSibling("."));
+                Files.createFile(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

@@ -23,6 +23,9 @@ final class BodyBuffer {
     private boolean filled;
     private boolean ended;
 
+    /** Bytes of the body before index 0. */
+    long dropped;
+
     byte[] bytes;
     int position;
     int limit;
@@ -38,6 +41,14 @@ final class BodyBuffer {
         this.bytes = new byte[Math.min(size, FIRST_SIZE)];
     }
 
+    /** Reads on, within the memory already taken, until so many bytes lie behind the position or no more fit or come. */
+    void lookAhead(int wanted) throws IOException {
+        boolean more = true;
+        while (more && limit - position < wanted && limit < bytes.length) {
+            more = refill(0);
+        }
+    }
+
     /**
      * Drops all bytes before {@code keep} (at most {@link #position}) and reads at least one more behind {@link #limit}.
      * Every index drops by {@code keep}, also when false is returned. Grows beyond its size only when {@code keep} leaves
@@ -50,6 +61,7 @@ final class BodyBuffer {
             System.arraycopy(bytes, keep, bytes, 0, limit - keep);
             limit -= keep;
             position -= keep;
+            dropped += keep;
         }
         if (ended) {
             return false;

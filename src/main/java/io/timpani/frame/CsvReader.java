@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -48,7 +49,8 @@ public final class CsvReader {
     }
 
     Frame read() throws IOException {
-        CsvCells[] cells = header();
+        CsvHeader header = header();
+        CsvCells[] cells = header.cells();
         int width = cells.length;
         boolean skipBlank = width > 1;
         int rows = 0;
@@ -72,17 +74,37 @@ public final class CsvReader {
             }
             rows++;
         }
-        List<Column> columns = new ArrayList<>();
+        List<Column> columns = new ArrayList<>(header.wanted().size());
         for (CsvCells column : cells) {
             Column finished = column.column();
             if (finished != null) {
                 columns.add(finished);
             }
         }
-        return new Frame(rows, columns);
+        return new Frame(rows, columns, header.wanted());
     }
 
-    private CsvCells[] header() throws IOException {
+    private CsvHeader header() throws IOException {
+        CsvHeader last = schema.lastHeader();
+        if (last != null && scanner.skip(last)) {
+            return last;
+        }
+        byte[] ahead = scanner.preview();
+        long start = scanner.consumed();
+        CsvHeader header = newHeader();
+        long length = scanner.consumed() - start;
+        // without its line end a longer name could follow
+        if (length > 0 && length <= ahead.length && isLineEnd(ahead[(int) length - 1])) {
+            schema.remember(header.knownBy(Arrays.copyOf(ahead, (int) length), scanner.lines()));
+        }
+        return header;
+    }
+
+    private static boolean isLineEnd(byte b) {
+        return b == '\n' || b == '\r';
+    }
+
+    private CsvHeader newHeader() throws IOException {
         if (!scanner.nextRow(true)) {
             throw Refusal.of("The CSV has no column: its body is empty.");
         }
@@ -94,9 +116,7 @@ public final class CsvReader {
             scanner.nextCell();
             header.add(new String(scanner.bytes(), scanner.from, scanner.to - scanner.from, StandardCharsets.UTF_8));
         } while (!scanner.rowEnded);
-        return ColumnNames.unique(header).stream()
-                .map(name -> CsvCells.of(name, schema.kindOf(name)))
-                .toArray(CsvCells[]::new);
+        return CsvHeader.of(header, schema);
     }
 
     private static int grown(int capacity) {

@@ -3,6 +3,7 @@ package io.timpani.frame;
 import io.timpani.model.ServingException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /**
  * Finds rows and cells in CSV bytes. A cell is left as a range of {@link #bytes()}, valid until the next call.
@@ -64,6 +65,34 @@ final class CsvScanner {
         if (bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
             body.position = 3;
         }
+    }
+
+    /** The bytes that come next, as far as they fit into the memory already taken; a copy, for scanning moves them. */
+    byte[] preview() throws IOException {
+        body.lookAhead(Integer.MAX_VALUE);
+        return Arrays.copyOfRange(body.bytes, body.position, body.limit);
+    }
+
+    /** How many bytes of the body were read as cells. */
+    long consumed() {
+        return body.dropped + body.position;
+    }
+
+    /** Physical lines that have ended. */
+    long lines() {
+        return line - 1;
+    }
+
+    /** Passes over a header that was read before, if the body starts with it. */
+    boolean skip(CsvHeader header) throws IOException {
+        body.lookAhead(header.bytes().length);
+        if (!header.starts(body.bytes, body.position, body.limit)) {
+            return false;
+        }
+        body.position += header.bytes().length;
+        line += header.lines();
+        afterReturn = body.bytes[body.position - 1] == '\r';
+        return true;
     }
 
     /**

@@ -3,18 +3,15 @@ package io.timpani.frame;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a reader is asked for: the kind of each wanted column, or one kind for every column. Unwanted columns are skipped
- * without being parsed.
- *
- * @param kinds wanted kind per column name; empty when {@code others} is wanted for all
- * @param others kind of every column not named in {@code kinds}
+ * without being parsed. Keep a schema as long as its model: it remembers the header of the last CSV body read with it, since
+ * callers tend to send the same one over and over.
  */
-public record FrameSchema(Map<String, Kind> kinds, Kind others) {
-    private static final FrameSchema NUMBERS = new FrameSchema(Map.of(), Kind.NUMBER);
-    private static final FrameSchema INFERRED = new FrameSchema(Map.of(), Kind.INFERRED);
-
+public final class FrameSchema {
     /** How the cells of a column are read. */
     public enum Kind {
         /** A number, {@code NaN} when missing; {@code true} and {@code false} count as 1 and 0; other text is refused. */
@@ -27,18 +24,29 @@ public record FrameSchema(Map<String, Kind> kinds, Kind others) {
         SKIPPED
     }
 
-    public FrameSchema {
-        kinds = Map.copyOf(kinds);
+    private final Map<String, Kind> kinds;
+    private final Kind others;
+    private final AtomicReference<@Nullable CsvHeader> lastHeader = new AtomicReference<>();
+
+    /**
+     * A schema of named columns.
+     *
+     * @param kinds wanted kind per column name; empty when {@code others} is wanted for all
+     * @param others kind of every column not named in {@code kinds}
+     */
+    public FrameSchema(Map<String, Kind> kinds, Kind others) {
+        this.kinds = Map.copyOf(kinds);
+        this.others = others;
     }
 
     /** Every column is numeric. */
     public static FrameSchema numbers() {
-        return NUMBERS;
+        return new FrameSchema(Map.of(), Kind.NUMBER);
     }
 
     /** Every column is read as what its cells look like. */
     public static FrameSchema inferred() {
-        return INFERRED;
+        return new FrameSchema(Map.of(), Kind.INFERRED);
     }
 
     /** Only these features are read; {@code text} of them as text, the others as numbers. */
@@ -49,8 +57,43 @@ public record FrameSchema(Map<String, Kind> kinds, Kind others) {
         return new FrameSchema(kinds, Kind.SKIPPED);
     }
 
+    /** Wanted kind per column name. */
+    public Map<String, Kind> kinds() {
+        return kinds;
+    }
+
+    /** Kind of every column not named in {@link #kinds()}. */
+    public Kind others() {
+        return others;
+    }
+
     /** How the column of that name is to be read. */
     public Kind kindOf(String column) {
         return kinds.getOrDefault(column, others);
+    }
+
+    /** The header that was read last, if it can be known again. */
+    @Nullable
+    CsvHeader lastHeader() {
+        return lastHeader.get();
+    }
+
+    void remember(CsvHeader header) {
+        lastHeader.set(header);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FrameSchema schema && kinds.equals(schema.kinds) && others == schema.others;
+    }
+
+    @Override
+    public int hashCode() {
+        return kinds.hashCode() * 31 + others.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "FrameSchema[kinds=" + kinds + ", others=" + others + "]";
     }
 }

@@ -24,6 +24,27 @@ class FrameTest {
     }
 
     @Test
+    void of_columns_with_one_name_the_first_is_found() {
+        NumberColumn first = new NumberColumn("n", new double[1]);
+        Frame twice = new Frame(1, List.of(first, new NumberColumn("n", new double[1])));
+
+        assertThat(twice.column("n")).containsSame(first);
+        assertThat(twice.columnNames()).containsExactly("n", "n").isSameAs(twice.columnNames());
+    }
+
+    @Test
+    void schemas_are_equal_by_what_they_ask_for() {
+        FrameSchema schema = FrameSchema.of(List.of("a"), List.of("b"));
+
+        assertThat(schema)
+                .isEqualTo(FrameSchema.of(List.of("a"), List.of("b")))
+                .hasSameHashCodeAs(FrameSchema.of(List.of("a"), List.of("b")))
+                .isNotEqualTo(FrameSchema.of(List.of("b"), List.of("a")))
+                .isNotEqualTo(new FrameSchema(schema.kinds(), FrameSchema.Kind.TEXT));
+        assertThat(schema.toString()).contains("a=NUMBER", "b=TEXT", "SKIPPED");
+    }
+
+    @Test
     void only_nan_and_null_are_missing() {
         assertThat(numbers.isMissing(0)).isFalse();
         assertThat(numbers.isMissing(1)).isTrue();

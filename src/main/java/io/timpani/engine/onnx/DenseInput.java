@@ -29,12 +29,15 @@ record DenseInput(InputTensor declared, @Nullable Column[] columns, List<String>
     }
 
     /** Columns are found by the names of the features. */
-    static DenseInput byName(InputTensor declared, Frame frame, List<String> features) {
-        @Nullable Column[] columns = new Column[features.size()];
+    static DenseInput byName(InputTensor declared, Frame frame, Features features) {
+        int[] indices = features.among(frame.columnNames());
+        @Nullable Column[] columns = new Column[indices.length];
         for (int feature = 0; feature < columns.length; feature++) {
-            columns[feature] = frame.column(features.get(feature)).orElse(null);
+            int index = indices[feature];
+            columns[feature] =
+                    index == Features.UNKNOWN ? null : frame.columns().get(index);
         }
-        return new DenseInput(declared, columns, features);
+        return new DenseInput(declared, columns, features.names());
     }
 
     boolean hasColumns() {

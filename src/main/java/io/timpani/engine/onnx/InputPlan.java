@@ -118,7 +118,7 @@ final class InputPlan {
         for (int place = 0; place < bound.length; place++) {
             BoundByName input = named.get(place);
             if (table instanceof Frame frame) {
-                DenseInput dense = DenseInput.byName(input.declared, frame, input.features.names());
+                DenseInput dense = DenseInput.byName(input.declared, frame, input.features);
                 found |= dense.hasColumns();
                 bound[place] = dense;
             } else if (table instanceof SparseMatrix matrix) {

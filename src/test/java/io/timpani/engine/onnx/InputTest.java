@@ -8,11 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.timpani.frame.CsvReader;
+import io.timpani.frame.Frame;
 import io.timpani.frame.FrameSchema;
 import io.timpani.frame.FrameSchema.Kind;
 import io.timpani.frame.SparseMatrix;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -151,6 +156,24 @@ class InputTest {
                     .containsExactly(3, 1, 4, 2);
             assertThat(served.schema()).isEqualTo(FrameSchema.of(List.of("a", "b"), List.of()));
         }
+    }
+
+    @Test
+    void bodies_with_their_columns_in_another_order_do_not_confuse_the_binding() throws IOException {
+        try (Served served = Served.regression(codeDir, OnnxModels.echo(DataType.FLOAT, 2, "a", "b"))) {
+            for (int round = 0; round < 2; round++) {
+                assertThat(cells(served.predict(csv(served, "a,b\n1,2\n")))).containsExactly(1, 2);
+                assertThat(cells(served.predict(csv(served, "a,b\n5,6\n")))).containsExactly(5, 6);
+                assertThat(cells(served.predict(csv(served, "b,x,a\n1,9,2\n")))).containsExactly(2, 1);
+                assertThat(cells(served.predict(csv(served, "b\n3\n")))).containsExactly(NAN, 3);
+                assertThat(cells(served.predict(numbers("b", 7), numbers("a", 8))))
+                        .containsExactly(8, 7);
+            }
+        }
+    }
+
+    private static Frame csv(Served served, String text) throws IOException {
+        return CsvReader.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), served.schema());
     }
 
     @Test

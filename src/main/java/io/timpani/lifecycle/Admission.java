@@ -13,9 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * it holds a permit while the model computes.
  */
 public final class Admission {
-    /** Half of the request threads that the standalone server has; servers of five threads keep one free. */
-    private static final int REQUEST_THREADS_PER_CORE = 2;
-
     private final int permits;
     private final int limit;
     private final Semaphore running;
@@ -29,14 +26,14 @@ public final class Admission {
     /**
      * @param permits model calls at once
      * @param backlog requests that may be in flight beyond those
+     * @param requestThreads requests that may hold their request thread at once
      */
-    public Admission(int permits, int backlog) {
+    public Admission(int permits, int backlog, int requestThreads) {
         this.permits = permits;
         this.limit = permits + backlog;
         // fair: a request never waits longer than those that came after it
         this.running = new Semaphore(permits, true);
-        this.mostRequestThreads =
-                Math.max(2, REQUEST_THREADS_PER_CORE * Runtime.getRuntime().availableProcessors());
+        this.mostRequestThreads = requestThreads;
     }
 
     /**
@@ -91,6 +88,17 @@ public final class Admission {
     }
 
     /**
+     * Runs a model call of a request that holds its thread, without a permit: those threads are few already, and waiting for
+     * a permit costs more than a short call.
+     *
+     * @throws ServingException NOT_SERVING when the model was closed meanwhile
+     */
+    public <T> T callOnThread(Callable<T> work) throws Exception {
+        refuseWhenEnded();
+        return work.call();
+    }
+
+    /**
      * Runs a model call when a permit is free; waits for it.
      *
      * @throws ServingException NOT_SERVING when the model was closed meanwhile
@@ -98,9 +106,7 @@ public final class Admission {
     public <T> T call(Callable<T> work) throws Exception {
         running.acquire();
         try {
-            if (ended) {
-                throw new ServingException(ErrorCode.NOT_SERVING, "the server has shut down");
-            }
+            refuseWhenEnded();
             return work.call();
         } finally {
             running.release();
@@ -114,7 +120,20 @@ public final class Admission {
      */
     boolean end(Duration patience) throws InterruptedException {
         ended = true;
-        return running.tryAcquire(permits, patience.toMillis(), TimeUnit.MILLISECONDS);
+        long end = System.nanoTime() + patience.toNanos();
+        if (!running.tryAcquire(permits, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            return false;
+        }
+        while (onRequestThreads.get() > 0 && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        return onRequestThreads.get() == 0;
+    }
+
+    private void refuseWhenEnded() {
+        if (ended) {
+            throw new ServingException(ErrorCode.NOT_SERVING, "the server has shut down");
+        }
     }
 
     /** Requests in flight. */

@@ -15,6 +15,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * lock.
  */
 public final class Serving implements AutoCloseable {
+    /** Request threads per core that calls may hold: of the standalone server's four, and of what others may have. */
+    private static final int OF_OUR_THREADS = 3;
+
+    private static final int OF_OTHER_THREADS = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Settings settings;
@@ -33,13 +37,11 @@ public final class Serving implements AutoCloseable {
         this.instances = instances;
         this.traits = instances.get(0).traits();
         this.idle = new ConcurrentLinkedQueue<>(instances);
+        int cores = Runtime.getRuntime().availableProcessors();
         this.admission = new Admission(
-                traits.concurrent()
-                        ? settings.admission()
-                                .workers()
-                                .orElse(Runtime.getRuntime().availableProcessors())
-                        : instances.size(),
-                settings.admission().backlog());
+                traits.concurrent() ? settings.admission().workers().orElse(cores) : instances.size(),
+                settings.admission().backlog(),
+                StandaloneView.isStandalone() ? OF_OUR_THREADS * cores : OF_OTHER_THREADS * cores);
         this.times = new CallTimes(settings.answers().statsWindow());
     }
 
@@ -69,6 +71,13 @@ public final class Serving implements AutoCloseable {
     /** Runs one model call, when a worker is free. */
     public Prediction predict(Payload payload) throws Exception {
         return admission.call(() -> timed(payload));
+    }
+
+    /** Runs one model call for a request that holds its thread; a number of workers that the user gave holds here too. */
+    public Prediction predictOnThread(Payload payload) throws Exception {
+        return traits.concurrent() && settings.admission().workers().isEmpty()
+                ? admission.callOnThread(() -> timed(payload))
+                : predict(payload);
     }
 
     private Prediction timed(Payload payload) throws Exception {

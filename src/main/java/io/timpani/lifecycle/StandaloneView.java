@@ -21,8 +21,12 @@ final class StandaloneView implements StandaloneViewMXBean {
         this.runtime = runtime;
     }
 
+    static boolean isStandalone() {
+        return Boolean.getBoolean(STANDALONE);
+    }
+
     static void publish(ServingRuntime runtime, WorkerContext context) {
-        if (!Boolean.getBoolean(STANDALONE)) {
+        if (!isStandalone()) {
             return;
         }
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();

@@ -34,7 +34,7 @@ public class PredictionResource {
     @POST
     @Path(Route.Paths.PREDICT)
     public JsonBuffer predict(@Context HttpServletRequest request) {
-        return prediction.answer(RequestBody.of(request));
+        return prediction.answerOnThread(RequestBody.of(request));
     }
 
     /** Answers on a thread that may wait: for the client's body, for a permit, for a slow model. */

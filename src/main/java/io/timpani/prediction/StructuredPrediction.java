@@ -26,13 +26,28 @@ class StructuredPrediction {
     /** Made for the model being served; made again when that changes. */
     private volatile @Nullable Prepared prepared;
 
+    @FunctionalInterface
+    private interface ModelCall {
+        Prediction run(Serving serving, Payload payload) throws Exception;
+    }
+
     private record Prepared(Serving serving, PayloadReader reader, Marshalling marshalling) {}
 
+    /** On a thread that may wait. */
     JsonBuffer answer(RequestBody body) {
+        return answer(body, Serving::predict);
+    }
+
+    /** On the request's own thread. */
+    JsonBuffer answerOnThread(RequestBody body) {
+        return answer(body, Serving::predictOnThread);
+    }
+
+    private JsonBuffer answer(RequestBody body, ModelCall call) {
         Prepared now = prepared();
         Payload payload = now.reader().read(body);
         int rows = payload.rowCount();
-        Prediction prediction = predict(now.serving(), payload);
+        Prediction prediction = predict(now.serving(), payload, call);
         if (rows != prediction.rows()) {
             rowsDiffer(now.serving(), rows, prediction.rows());
         }
@@ -67,9 +82,9 @@ class StructuredPrediction {
         }
     }
 
-    private static Prediction predict(Serving serving, Payload payload) {
+    private static Prediction predict(Serving serving, Payload payload, ModelCall call) {
         try {
-            return serving.predict(payload);
+            return call.run(serving, payload);
         } catch (ServingException e) {
             throw e;
         } catch (InterruptedException e) {

@@ -36,7 +36,7 @@ class AdmissionTest {
 
     @Test
     void requests_up_to_permits_and_backlog_are_let_in() {
-        Admission admission = new Admission(2, 3);
+        Admission admission = new Admission(2, 3, 4);
 
         for (int i = 0; i < 5; i++) {
             admission.enter();
@@ -48,7 +48,7 @@ class AdmissionTest {
 
     @Test
     void a_full_queue_refuses_and_names_its_limit() {
-        Admission admission = new Admission(1, 1);
+        Admission admission = new Admission(1, 1, 4);
         admission.enter();
         admission.enter();
 
@@ -61,7 +61,7 @@ class AdmissionTest {
 
     @Test
     void there_is_room_again_when_a_request_leaves() {
-        Admission admission = new Admission(1, 0);
+        Admission admission = new Admission(1, 0, 4);
         admission.enter();
         assertThatThrownBy(admission::enter).isInstanceOf(ServingException.class);
 
@@ -73,7 +73,7 @@ class AdmissionTest {
 
     @Test
     void a_closed_gate_refuses_and_counts_nobody() {
-        Admission admission = new Admission(4, 4);
+        Admission admission = new Admission(4, 4, 4);
         assertThat(admission.drain(Duration.ZERO)).isZero();
 
         ServingException refusal = catchThrowableOfType(ServingException.class, admission::enter);
@@ -84,7 +84,7 @@ class AdmissionTest {
 
     @Test
     void a_full_and_closed_gate_says_that_it_is_closed() {
-        Admission admission = new Admission(1, 0);
+        Admission admission = new Admission(1, 0, 4);
         admission.enter();
         admission.drain(Duration.ZERO);
 
@@ -97,14 +97,14 @@ class AdmissionTest {
     void an_idle_gate_drains_at_once() {
         long start = System.nanoTime();
 
-        assertThat(new Admission(1, 1).drain(LONG)).isZero();
+        assertThat(new Admission(1, 1, 4).drain(LONG)).isZero();
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }
 
     @Test
     void a_drain_waits_for_the_last_request() throws Exception {
-        Admission admission = new Admission(2, 2);
+        Admission admission = new Admission(2, 2, 4);
         admission.enter();
         admission.enter();
 
@@ -119,7 +119,7 @@ class AdmissionTest {
 
     @Test
     void a_drain_gives_up_after_its_grace_and_tells_how_many_are_left() {
-        Admission admission = new Admission(2, 2);
+        Admission admission = new Admission(2, 2, 4);
         admission.enter();
         admission.enter();
         admission.enter();
@@ -129,7 +129,7 @@ class AdmissionTest {
 
     @Test
     void an_interrupted_drain_ends_and_stays_interrupted() throws Exception {
-        Admission admission = new Admission(1, 1);
+        Admission admission = new Admission(1, 1, 4);
         admission.enter();
         Future<Boolean> interrupted = threads.submit(() -> {
             Thread.currentThread().interrupt();
@@ -142,7 +142,7 @@ class AdmissionTest {
 
     @Test
     void who_knocks_at_a_closed_gate_is_not_in_flight() throws Exception {
-        Admission admission = new Admission(2, 1_000);
+        Admission admission = new Admission(2, 1_000, 4);
         admission.drain(Duration.ZERO);
         AtomicBoolean knocking = new AtomicBoolean(true);
         List<Future<?>> knockers = new ArrayList<>();
@@ -168,7 +168,7 @@ class AdmissionTest {
 
     @Test
     void as_many_calls_run_at_once_as_there_are_permits() throws Exception {
-        Admission admission = new Admission(2, 10);
+        Admission admission = new Admission(2, 10, 4);
         CyclicBarrier bothInside = new CyclicBarrier(2);
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
@@ -190,7 +190,7 @@ class AdmissionTest {
 
     @Test
     void a_failing_call_gives_its_permit_back() throws Exception {
-        Admission admission = new Admission(1, 10);
+        Admission admission = new Admission(1, 10, 4);
 
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> admission.call(() -> {
@@ -208,7 +208,7 @@ class AdmissionTest {
     void no_request_is_lost_and_none_gets_in_after_a_drain() throws Exception {
         for (int round = 0; round < 40; round++) {
             int clients = 6;
-            Admission admission = new Admission(2, 3);
+            Admission admission = new Admission(2, 3, 4);
             AtomicBoolean drained = new AtomicBoolean();
             AtomicInteger begun = new AtomicInteger();
             AtomicInteger done = new AtomicInteger();
@@ -282,5 +282,40 @@ class AdmissionTest {
             admission.leave();
             Thread.onSpinWait();
         }
+    }
+
+    @Test
+    void only_so_many_requests_hold_their_threads_and_a_left_one_makes_room() {
+        Admission admission = new Admission(1, 10, 2);
+        for (int i = 0; i < 4; i++) {
+            admission.enter();
+        }
+
+        assertThat(admission.mayHoldThread()).isTrue();
+        assertThat(admission.mayHoldThread()).isTrue();
+        assertThat(admission.mayHoldThread()).isFalse();
+        admission.leaveThread();
+        assertThat(admission.mayHoldThread()).isTrue();
+        assertThat(admission.inFlight()).isEqualTo(3);
+    }
+
+    @Test
+    void no_call_begins_after_the_end() throws Exception {
+        Admission admission = new Admission(1, 10, 2);
+
+        assertThat(admission.end(Duration.ofSeconds(1))).isTrue();
+
+        assertThat(catchThrowableOfType(ServingException.class, () -> admission.callOnThread(() -> 1))
+                        .code())
+                .isEqualTo(ErrorCode.NOT_SERVING);
+    }
+
+    @Test
+    void the_end_tells_when_a_call_still_holds_its_thread() throws Exception {
+        Admission admission = new Admission(1, 10, 2);
+        admission.enter();
+        admission.mayHoldThread();
+
+        assertThat(admission.end(Duration.ofMillis(50))).isFalse();
     }
 }

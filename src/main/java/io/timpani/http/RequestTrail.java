@@ -41,10 +41,10 @@ public final class RequestTrail {
     /** Names the request and puts id and version into the answer's headers. */
     static RequestTrail begin(HttpServletRequest request, HttpServletResponse response) {
         String id = request.getHeader("X-Request-ID");
-        if (id == null) {
+        if (id == null || id.isBlank()) {
             id = request.getHeader("X_Request_ID");
         }
-        if (id == null) {
+        if (id == null || id.isBlank()) {
             id = freshId();
         }
         response.setHeader("X-Request-ID", id);

@@ -98,6 +98,8 @@ final class StandaloneServer {
         run(admin, "set", PROTOCOL + "max-connections=-1");
         // else DELETE with a body never reaches us and gets an empty 400
         run(admin, "set", PROTOCOL + "allow-payload-for-undefined-http-methods=true");
+        // TRACE, too, is refused by us in JSON
+        run(admin, "set", PROTOCOL + "trace-enabled=true");
         run(admin, "set", PROTOCOL + "comet-support-enabled=false");
         run(admin, "set", PROTOCOL + "xframe-options=false");
         run(admin, "set-microprofile-healthcheck-configuration", "--enabled=true", "--endpoint=mp/health");

@@ -28,6 +28,11 @@ final class RunningModel {
         }
     }
 
+    /** False when the application was not deployed, or is gone. */
+    boolean isShown() {
+        return beans.isRegistered(name);
+    }
+
     boolean hasFailed() {
         return "FAILED".equals(attribute("State"));
     }

@@ -55,12 +55,12 @@ final class StandaloneServer {
     }
 
     private int serve(PayaraMicroRuntime server, Signals signals) {
-        // a deployment that failed leaves a server without an application, and has said why on stderr
-        if (server.getDeployedApplicationNames().isEmpty()) {
+        RunningModel model = RunningModel.find();
+        // a deployment that failed has said why on stderr; the server may name it as deployed nevertheless
+        if (!model.isShown()) {
             stop(server);
             return FAILED;
         }
-        RunningModel model = RunningModel.find();
         printBanner(model);
         int exitCode = signals.await();
         model.drain();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The standalone jar in a process of its own, with an environment of its own. */
@@ -29,6 +30,10 @@ final class RunningJar implements AutoCloseable {
     static final Path IRIS = EXAMPLES.resolve("iris-multiclass/model");
 
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration POLL = Duration.ofMillis(50);
+    /** Harnesses kill after 10 s. */
+    private static final Duration IDLE_END = Duration.ofSeconds(5);
+
     private static final Duration END_PATIENCE = Duration.ofMinutes(1);
 
     private final Process process;
@@ -44,8 +49,8 @@ final class RunningJar implements AutoCloseable {
 
     /** How a jar is to be started; every method answers the same object. */
     static final class Start {
-        private final List<String> jvm = new ArrayList<>(List.of(
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Djava.net.preferIPv4Stack=true"));
+        private final List<String> jvm =
+                new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
         private final List<String> args = new ArrayList<>();
         private final Map<String, String> env = new HashMap<>();
         private final int port = freePort();
@@ -105,7 +110,8 @@ final class RunningJar implements AutoCloseable {
             try {
                 Path files = Files.createTempDirectory("running-jar");
                 Files.createDirectory(files.resolve("tmp"));
-                List<String> command = new ArrayList<>();
+                // a build in the background ignores SIGINT, and its children would inherit that
+                List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
                 command.add(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString());
                 command.addAll(jvm);
@@ -175,17 +181,39 @@ final class RunningJar implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Sends a signal by its name, such as {@code TERM}. */
+    /** Sends a signal by its name, such as {@code TERM}; to a process that has just ended, too. */
     void signal(String name) {
         try {
-            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
-            assertThat(kill.waitFor()).as("kill -%s", name).isZero();
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                    .start()
+                    .waitFor();
+            assertThat(code == 0 || !process.isAlive()).as("kill -%s", name).isTrue();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Waits until what it does or says is as wanted. */
+    void await(String what, Predicate<RunningJar> wanted) {
+        long end = System.nanoTime() + START_PATIENCE.toNanos();
+        while (!wanted.test(this)) {
+            assertThat(System.nanoTime()).as("%s; %s", what, this).isLessThan(end);
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    /** Sends a signal and waits for the end, which must come soon: nothing is in flight. */
+    int exitCodeOf(String signal) {
+        long start = System.nanoTime();
+        signal(signal);
+        int code = exitCode();
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .as("an idle server ends")
+                .isLessThan(IDLE_END);
+        return code;
     }
 
     /** Waits for the end. */
@@ -241,7 +269,7 @@ final class RunningJar implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);
             }
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            LockSupport.parkNanos(POLL.toNanos());
         }
         throw new AssertionError("not ready in time: " + this);
     }

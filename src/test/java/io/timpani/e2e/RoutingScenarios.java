@@ -159,6 +159,8 @@ interface RoutingScenarios extends Deployment {
         String first = client.get("/ping/").header("X-Request-ID");
         assertThat(first).matches(uuid4);
         assertThat(client.get("/nope").header("X-Request-ID")).matches(uuid4).isNotEqualTo(first);
+        assertThat(client.get("/ping/", "X-Request-ID", "").header("X_Request_ID"))
+                .matches(uuid4);
     }
 
     @Test

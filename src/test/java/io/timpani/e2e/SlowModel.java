@@ -63,7 +63,7 @@ final class SlowModel {
 
     /** Compiles the predictor and puts its jar into the directory. */
     static void writeTo(Path directory) throws IOException {
-        Path classes = Files.createTempDirectory("classes");
+        Path classes = Files.createTempDirectory(directory, ".classes");
         compile(classes);
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(directory.resolve("slow.jar")));
                 Stream<Path> files = Files.walk(classes)) {

@@ -51,14 +51,24 @@ final class ServerClasses extends OpenURLClassLoader {
         File jar = jarOf(PayaraMicroBoot.class);
         // the server looks for its own files and for the archive to deploy in this jar
         System.setProperty("fish.payara.micro.BootJar", jar.toURI().toString());
-        JarFile.registerUrlProtocolHandler();
-        ServerClasses classes = open(new JarFile(jar));
+        ClassLoader own = Objects.requireNonNull(ServerClasses.class.getClassLoader());
+        ClassLoader classes =
+                own.getResource(BOOT_CLASS.replace('.', '/') + ".class") == null ? nested(jar, own) : beside(jar, own);
         Thread.currentThread().setContextClassLoader(classes);
         return (PayaraMicroBoot)
                 classes.loadClass(BOOT_CLASS).getMethod("getInstance").invoke(null);
     }
 
-    private static ServerClasses open(JarFile jar) throws IOException {
+    /** Unpacked beside the jar the archives are on the class path, where a class data archive covers them. */
+    private static ClassLoader beside(File jar, ClassLoader own) {
+        // without this the server's policy does not trust its own parts
+        System.setProperty("fish.payara.micro.UnpackDir", jar.getAbsoluteFile().getParent());
+        return own;
+    }
+
+    private static ServerClasses nested(File file, ClassLoader parent) throws IOException {
+        JarFile.registerUrlProtocolHandler();
+        JarFile jar = new JarFile(file);
         InputStream resource = ServerClasses.class.getResourceAsStream(ArchiveIndex.RESOURCE);
         if (resource == null) {
             throw new IOException(
@@ -70,8 +80,7 @@ final class ServerClasses extends OpenURLClassLoader {
             // the address that the archive's own file would give, without opening it
             urls.add(new URL("jar:" + jar.getUrl().getFile() + archive + "!/"));
         }
-        return new ServerClasses(
-                urls.toArray(URL[]::new), jar, index, Objects.requireNonNull(ServerClasses.class.getClassLoader()));
+        return new ServerClasses(urls.toArray(URL[]::new), jar, index, parent);
     }
 
     @Override

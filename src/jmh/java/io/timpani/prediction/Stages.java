@@ -36,7 +36,7 @@ public final class Stages {
 
     /** Reads a CSV body. */
     public Payload read(byte[] csv) {
-        return reader.read(new RequestBody("text/csv", csv.length, () -> new ByteArrayInputStream(csv)));
+        return reader.read(new RequestBody("text/csv", csv.length, new ByteArrayInputStream(csv)));
     }
 
     /** Checks and writes. */

@@ -1,9 +1,7 @@
 package io.timpani.cli;
 
 import fish.payara.micro.BootstrapException;
-import fish.payara.micro.ClusterCommandResult;
 import fish.payara.micro.PayaraMicroRuntime;
-import fish.payara.micro.boot.AdminCommandRunner;
 import fish.payara.micro.boot.PayaraMicroBoot;
 import io.timpani.config.ServerSettings;
 import io.timpani.model.Version;
@@ -11,6 +9,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -23,10 +22,7 @@ final class StandaloneServer {
     /** Requests are short or handed on, so more threads only cost switches between them. */
     private static final int THREADS_PER_CORE = 4;
 
-    private static final String LISTENER =
-            "configs.config.server-config.network-config.network-listeners.network-listener.http-listener.";
-    private static final String PROTOCOL =
-            "configs.config.server-config.network-config.protocols.protocol.http-listener.http.";
+    private static final String TRUST_STORE = "javax.net.ssl.trustStore";
 
     private final ServerSettings settings;
     private final String logLevel;
@@ -79,41 +75,23 @@ final class StandaloneServer {
 
     private PayaraMicroRuntime boot(Path logProperties)
             throws BootstrapException, IOException, ReflectiveOperationException {
-        int threads = THREADS_PER_CORE * Runtime.getRuntime().availableProcessors();
+        configure();
         PayaraMicroBoot micro = ServerClasses.boot();
-        micro.setHttpPort(settings.port())
-                .setNoHazelcast(true)
-                .setMinHttpThreads(threads)
-                .setMaxHttpThreads(threads)
-                .setPrintLogo(false)
-                .setLogPropertiesFile(logProperties.toFile())
-                .setPreBootHandler(this::configure);
+        micro.setNoHazelcast(true).setPrintLogo(false).setLogPropertiesFile(logProperties.toFile());
         return micro.bootStrap();
     }
 
-    /** What Payara Micro has no option for. Its own endpoints make room for ours. */
-    private void configure(AdminCommandRunner admin) {
-        run(admin, "set", LISTENER + "address=" + settings.host());
-        // else keep-alive connections are closed after 250 requests
-        run(admin, "set", PROTOCOL + "max-connections=-1");
-        // else DELETE with a body never reaches us and gets an empty 400
-        run(admin, "set", PROTOCOL + "allow-payload-for-undefined-http-methods=true");
-        // TRACE, too, is refused by us in JSON
-        run(admin, "set", PROTOCOL + "trace-enabled=true");
-        run(admin, "set", PROTOCOL + "comet-support-enabled=false");
-        run(admin, "set", PROTOCOL + "xframe-options=false");
-        run(admin, "set-microprofile-healthcheck-configuration", "--enabled=true", "--endpoint=mp/health");
-        run(admin, "set", "configs.config.server-config.microprofile-metrics-configuration.enabled=false");
-        run(admin, "set", "configs.config.server-config.microprofile-metrics-configuration.endpoint=mp/metrics");
-        run(admin, "set-openapi-configuration", "--enabled=false", "--endpoint=mp/openapi");
-        run(admin, "set", "configs.config.server-config.phone-home-runtime-configuration.enabled=false");
-    }
-
-    /** A setting that is not taken would leave us listening elsewhere, or with routes of the server's own over ours. */
-    private static void run(AdminCommandRunner admin, String command, String... arguments) {
-        ClusterCommandResult result = admin.run(command, arguments);
-        if (result.getExitStatus() == ClusterCommandResult.ExitStatus.FAILURE) {
-            throw new IllegalStateException("the server refused: " + command + " " + String.join(" ", arguments));
+    /** What the server's configuration in this jar leaves open. */
+    private void configure() {
+        System.setProperty("timpani.listener.address", settings.host());
+        System.setProperty("timpani.listener.port", Integer.toString(settings.port()));
+        System.setProperty(
+                "timpani.listener.threads",
+                Integer.toString(THREADS_PER_CORE * Runtime.getRuntime().availableProcessors()));
+        // the server would put a trust store of its own, with certificates of its release date, in the JVM's place
+        Path trusted = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts");
+        if (System.getProperty(TRUST_STORE) == null && Files.isReadable(trusted)) {
+            System.setProperty(TRUST_STORE, trusted.toString());
         }
     }
 

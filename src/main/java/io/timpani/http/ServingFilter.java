@@ -139,10 +139,15 @@ public class ServingFilter extends HttpFilter {
     private static void lead(String target, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest tamed = TamedRequest.of(request);
-        if (RequestPath.isExactly(request, target)) {
-            chain.doFilter(tamed, response);
-        } else {
-            request.getRequestDispatcher(target).forward(tamed, response);
+        LedRequest.enter(tamed);
+        try {
+            if (RequestPath.isExactly(request, target)) {
+                chain.doFilter(tamed, response);
+            } else {
+                request.getRequestDispatcher(target).forward(tamed, response);
+            }
+        } finally {
+            LedRequest.leave();
         }
     }
 

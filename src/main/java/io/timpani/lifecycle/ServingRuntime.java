@@ -104,6 +104,11 @@ public class ServingRuntime {
         return Optional.ofNullable(serving);
     }
 
+    /** Where things register that must end with the runtime. */
+    public WorkerContext context() {
+        return context;
+    }
+
     /** Where slow calls run. */
     public ExecutorService slowCalls() {
         ExecutorService current = slowCalls;

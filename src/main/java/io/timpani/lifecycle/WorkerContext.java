@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * equal orders run last in, first out. Every callback runs exactly once, whatever the others do. One that is registered
  * after its phase is over runs at once.
  */
-final class WorkerContext {
+public final class WorkerContext {
     /** Clean-up order of the predictor. */
     public static final int PREDICTOR = 200;
     /** Clean-up order of executors. */

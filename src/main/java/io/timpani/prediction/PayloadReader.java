@@ -45,8 +45,8 @@ final class PayloadReader {
         try {
             // never closed here: the stream is the server's, and Liberty's throws in close the very exception that a
             // read threw, which makes try-with-resources fail in its own way
-            InputStream whole = body.opening().open();
-            InputStream in = maxBytes.isPresent() ? new BoundedStream(whole, maxBytes.getAsLong()) : whole;
+            InputStream in =
+                    maxBytes.isPresent() ? new BoundedStream(body.stream(), maxBytes.getAsLong()) : body.stream();
             if (mediaType.equals("multipart/form-data")) {
                 return MultipartRows.read(String.valueOf(body.contentType()), body.length(), in, this);
             }

@@ -1,6 +1,7 @@
 package io.timpani.prediction;
 
 import io.timpani.frame.JsonBuffer;
+import io.timpani.http.LedRequest;
 import io.timpani.http.RequestTrail;
 import io.timpani.http.Route;
 import io.timpani.lifecycle.ServingRuntime;
@@ -15,7 +16,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.CompletionCallback;
 import jakarta.ws.rs.container.Suspended;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -33,14 +33,15 @@ public class PredictionResource {
     /** Answers on the request thread. */
     @POST
     @Path(Route.Paths.PREDICT)
-    public JsonBuffer predict(@Context HttpServletRequest request) {
-        return prediction.answerOnThread(RequestBody.of(request));
+    public JsonBuffer predict() {
+        return prediction.answerOnThread(RequestBody.of(LedRequest.here()));
     }
 
     /** Answers on a thread that may wait: for the client's body, for a permit, for a slow model. */
     @POST
     @Path(Route.Paths.PREDICT_LATER)
-    public void predictLater(@Context HttpServletRequest request, @Suspended AsyncResponse answer) {
+    public void predictLater(@Suspended AsyncResponse answer) {
+        HttpServletRequest request = LedRequest.here();
         RequestBody body = RequestBody.of(request);
         RequestTrail trail = RequestTrail.of(request);
         answer.register((CompletionCallback) failure -> trail.end());

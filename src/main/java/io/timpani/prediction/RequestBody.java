@@ -13,24 +13,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param contentType header as the client sent it, or null
  * @param length declared length in bytes, -1 = unknown
- * @param opening opens the stream, once
+ * @param stream the bytes; never closed here, see {@link PayloadReader}
  */
-record RequestBody(@Nullable String contentType, long length, Opening opening) {
+record RequestBody(@Nullable String contentType, long length, InputStream stream) {
 
-    /** Opens the body's stream. */
-    @FunctionalInterface
-    interface Opening {
-        InputStream open() throws IOException;
-    }
-
-    /** Must be called on the request thread: the request that JAX-RS injects may be unknown on every other one. */
+    /** Opens the body. */
     static RequestBody of(HttpServletRequest request) {
         try {
-            InputStream stream = request.getInputStream();
             return new RequestBody(
                     (String) request.getAttribute(ServingFilter.CONTENT_TYPE),
                     request.getContentLengthLong(),
-                    () -> stream);
+                    request.getInputStream());
         } catch (IOException e) {
             throw new ServingException(ErrorCode.MALFORMED_REQUEST, "the request body cannot be read", e);
         }

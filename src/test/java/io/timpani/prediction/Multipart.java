@@ -54,7 +54,7 @@ final class Multipart {
     }
 
     static RequestBody body(byte[] bytes, long length) {
-        return new RequestBody(CONTENT_TYPE, length, () -> new ByteArrayInputStream(bytes));
+        return new RequestBody(CONTENT_TYPE, length, new ByteArrayInputStream(bytes));
     }
 
     private void text(String text) {

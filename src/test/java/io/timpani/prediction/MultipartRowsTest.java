@@ -36,7 +36,7 @@ class MultipartRowsTest {
         RequestBody body = new RequestBody(
                 "Multipart/Form-Data; charset=utf-8; boundary=\"" + Multipart.BOUNDARY + "\"",
                 bytes.length,
-                () -> new ByteArrayInputStream(bytes));
+                new ByteArrayInputStream(bytes));
 
         assertThat(numbers(reader(COLUMNS).read(body), "a")).containsExactly(1);
     }
@@ -197,7 +197,7 @@ class MultipartRowsTest {
             strings = {"multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=other"})
     void without_the_right_boundary_x_is_missing(String contentType) {
         byte[] bytes = new Multipart().file("X", "rows.csv", "a\n1\n").bytes();
-        RequestBody body = new RequestBody(contentType, bytes.length, () -> new ByteArrayInputStream(bytes));
+        RequestBody body = new RequestBody(contentType, bytes.length, new ByteArrayInputStream(bytes));
 
         assertThat(Answers.refusal(
                         ErrorCode.INVALID_INPUT, () -> reader(COLUMNS).read(body)))

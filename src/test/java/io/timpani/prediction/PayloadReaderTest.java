@@ -158,12 +158,12 @@ class PayloadReaderTest {
     @Test
     void a_body_above_the_operators_limit_is_refused_unread() {
         PayloadReader reader = new PayloadReader(COLUMNS, OptionalLong.of(5));
-        RequestBody body = new RequestBody("text/csv", 6, () -> {
-            throw new AssertionError("opened");
-        });
+        InputStream unread = new ByteArrayInputStream("a\n1\n2\n".getBytes(StandardCharsets.UTF_8));
+        RequestBody body = new RequestBody("text/csv", 6, unread);
 
         assertThat(Answers.refusal(ErrorCode.TOO_LARGE, () -> reader.read(body)))
                 .contains("5 bytes");
+        assertThat(unread).hasContent("a\n1\n2\n");
     }
 
     @Test
@@ -178,7 +178,7 @@ class PayloadReaderTest {
 
     @Test
     void a_connection_that_breaks_is_a_malformed_request() {
-        RequestBody body = new RequestBody("text/csv", 100, () -> new InputStream() {
+        RequestBody body = new RequestBody("text/csv", 100, new InputStream() {
             @Override
             public int read() throws IOException {
                 throw new IOException("connection reset by peer 10.0.0.7");
@@ -219,7 +219,7 @@ class PayloadReaderTest {
     }
 
     private static RequestBody body(@Nullable String contentType, byte[] bytes, boolean chunked) {
-        return new RequestBody(contentType, chunked ? -1 : bytes.length, () -> new ByteArrayInputStream(bytes));
+        return new RequestBody(contentType, chunked ? -1 : bytes.length, new ByteArrayInputStream(bytes));
     }
 
     private static byte[] utf8(String text) {

@@ -12,11 +12,9 @@ import io.timpani.model.TargetType;
 import io.timpani.model.Version;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.ServletContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
 /** {@code /info/} and {@code /capabilities/}. */
@@ -30,7 +28,7 @@ public class CatalogResource {
     /** What the model is. */
     @GET
     @Path(Route.Paths.INFO)
-    public JsonBuffer info(@Context ServletContext context) {
+    public JsonBuffer info() {
         Serving serving = runtime.serving();
         ModelSettings model = serving.settings().model();
         Traits traits = serving.traits();
@@ -39,7 +37,7 @@ public class CatalogResource {
         json.raw(",\"targetType\":").text(model.targetType().value());
         json.raw(",\"language\":").text(traits.language().value());
         json.raw(",\"drumVersion\":").text(Version.current());
-        json.raw(",\"drumServer\":").text(ServerKind.of(context.getServerInfo()).value());
+        json.raw(",\"drumServer\":").text(runtime.serverKind().value());
         json.raw(",\"modelMetadata\":")
                 .tree(model.metadata().map(ModelMetadata::tree).orElse(null));
         if (model.targetType() == TargetType.BINARY) {

@@ -34,7 +34,7 @@ final class Commands {
         this.err = err;
     }
 
-    RunMode choose(String... args) {
+    Choice choose(String... args) {
         CommandLine root = CommandSpecs.parser(program);
         List<String> given = List.of(args);
         int split = 0;
@@ -67,7 +67,7 @@ final class Commands {
         return run(root, line, errors);
     }
 
-    private RunMode run(CommandLine root, List<String> line, List<String> errors) {
+    private Choice run(CommandLine root, List<String> line, List<String> errors) {
         ParseResult parsed;
         try {
             parsed = root.parseArgs(line.toArray(String[]::new));
@@ -77,41 +77,41 @@ final class Commands {
         }
         if (parsed.isVersionHelpRequested()) {
             out.println(program + " " + version);
-            return new RunMode.Exit(0);
+            return new Choice.Exit(0);
         }
         if (!parsed.errors().isEmpty()) {
             return usage(root, errors(parsed));
         }
         if (!parsed.hasSubcommand() || parsed.isUsageHelpRequested()) {
             root.usage(out, Ansi.OFF);
-            return new RunMode.Exit(parsed.isUsageHelpRequested() ? 0 : 1);
+            return new Choice.Exit(parsed.isUsageHelpRequested() ? 0 : 1);
         }
         return sub(parsed.subcommand(), errors);
     }
 
-    private RunMode sub(ParseResult parsed, List<String> errors) {
+    private Choice sub(ParseResult parsed, List<String> errors) {
         CommandLine command = parsed.commandSpec().commandLine();
         String name = parsed.commandSpec().name();
         if (name.equals(CommandSpecs.SERVER)) {
             if (parsed.isUsageHelpRequested()) {
                 command.usage(out, Ansi.OFF);
-                return new RunMode.Exit(0);
+                return new Choice.Exit(0);
             }
             errors.addAll(errors(parsed));
             return new ServerCommand(command, systemProperties, environment, out, err).choose(parsed, errors);
         }
         if (name.equals(CommandSpecs.NEW) && !parsed.hasSubcommand()) {
             command.usage(out, Ansi.OFF);
-            return new RunMode.Exit(1);
+            return new Choice.Exit(1);
         }
         String full = parsed.hasSubcommand() ? name + " model" : name;
         err.println(program + ": the sub-command " + full + " is not offered by this version yet.");
-        return new RunMode.Exit(1);
+        return new Choice.Exit(1);
     }
 
-    private RunMode usage(CommandLine command, List<String> errors) {
+    private Choice usage(CommandLine command, List<String> errors) {
         Usage.print(command, errors, err);
-        return new RunMode.Exit(2);
+        return new Choice.Exit(2);
     }
 
     private static List<String> errors(ParseResult parsed) {

@@ -22,21 +22,20 @@ public final class Main {
         PrintWriter err = new PrintWriter(System.err, true, charset);
         Commands commands =
                 new Commands(program, Version.current(), Source.systemProperties(), Source.environment(), out, err);
-        RunMode mode = commands.choose(args);
+        Choice choice = commands.choose(args);
         out.flush();
         err.flush();
-        if (mode instanceof RunMode.Serve serve) {
-            serve.properties().forEach(System::setProperty);
-            return serve(program, serve);
+        if (choice instanceof Choice.Run run) {
+            run.properties().forEach(System::setProperty);
+            return run(program, run);
         }
-        return mode instanceof RunMode.Exit exit ? exit.code() : 1;
+        return choice instanceof Choice.Exit exit ? exit.code() : 1;
     }
 
     /** Whatever happens, the process ends with a code: a server whose main is gone could only be killed. */
-    private static int serve(String program, RunMode.Serve serve) {
-        String logLevel = System.getProperty("timpani.logging-level", "warning");
+    private static int run(String program, Choice.Run choice) {
         try {
-            return new StandaloneServer(serve.binding().server(), logLevel).run();
+            return choice.mode().run(choice.binding());
         } catch (RuntimeException | LinkageError e) {
             e.printStackTrace();
             System.err.println(program + ": the server failed: " + e.getMessage());

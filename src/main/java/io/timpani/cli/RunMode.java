@@ -1,18 +1,22 @@
 package io.timpani.cli;
 
 import io.timpani.config.Binding;
-import java.util.Map;
 
-/** What a command line asks for, once it is read and checked. */
-sealed interface RunMode {
-    /** Everything is said and done. */
-    record Exit(int code) implements RunMode {}
+/** What the program runs as. Each mode has its one runner. */
+enum RunMode {
+    /** Serves until a signal, or a fault, ends it. */
+    SERVER {
+        @Override
+        int run(Binding binding) {
+            String logLevel = System.getProperty("timpani.logging-level", "warning");
+            return new StandaloneServer(binding.server(), logLevel).run();
+        }
+    };
 
     /**
-     * Serve.
+     * Runs to the end.
      *
-     * @param binding the settings; with start problems only when error mode is on
-     * @param properties the options given, as system properties for the application in the same JVM
+     * @return the exit code of the process
      */
-    record Serve(Binding binding, Map<String, String> properties) implements RunMode {}
+    abstract int run(Binding binding);
 }

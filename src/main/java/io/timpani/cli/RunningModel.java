@@ -49,6 +49,23 @@ final class RunningModel {
         return (int) attribute("Workers");
     }
 
+    String knobs() {
+        return String.valueOf(attribute("Knobs"));
+    }
+
+    String serverKind() {
+        return String.valueOf(attribute("ServerKind"));
+    }
+
+    /** Waits until the runtime itself asks for the end of the process; returns the exit code it asks for. */
+    int awaitExit() {
+        try {
+            return (int) beans.invoke(name, "awaitExit", new Object[0], new String[0]);
+        } catch (JMException e) {
+            throw new IllegalStateException("the runtime cannot be waited for", e);
+        }
+    }
+
     /** Readiness goes down, requests in flight are finished; returns when they are, or after the grace period. */
     void drain() {
         try {

@@ -38,7 +38,7 @@ final class ServerCommand {
      *
      * @param syntaxErrors what the parser found, to be told together with what is wrong with the values
      */
-    RunMode choose(ParseResult parsed, List<String> syntaxErrors) {
+    Choice choose(ParseResult parsed, List<String> syntaxErrors) {
         Map<String, String> properties = properties(parsed);
         Binding binding = Binder.bind(Source.of(properties).or(systemProperties), environment);
         List<String> usageErrors = new ArrayList<>(syntaxErrors);
@@ -54,7 +54,7 @@ final class ServerCommand {
         return report(binding, usageErrors, properties);
     }
 
-    private RunMode report(Binding binding, List<String> usageErrors, Map<String, String> properties) {
+    private Choice report(Binding binding, List<String> usageErrors, Map<String, String> properties) {
         List<Problem> problems = binding.problems();
         if (!usageErrors.isEmpty() || problems.stream().anyMatch(problem -> problem.kind() == Kind.USAGE)) {
             warn(binding);
@@ -63,7 +63,7 @@ final class ServerCommand {
                     Stream.concat(usageErrors.stream(), problems.stream().map(Problem::message))
                             .toList(),
                     err);
-            return new RunMode.Exit(2);
+            return new Choice.Exit(2);
         }
         boolean failedChecks = problems.stream().anyMatch(problem -> problem.kind() == Kind.CHECK);
         if (failedChecks || (!problems.isEmpty() && !binding.server().errorMode())) {
@@ -72,9 +72,9 @@ final class ServerCommand {
             if (problems.stream().anyMatch(Problem::help)) {
                 command.usage(out, Ansi.OFF);
             }
-            return new RunMode.Exit(1);
+            return new Choice.Exit(1);
         }
-        return new RunMode.Serve(binding, properties);
+        return new Choice.Run(RunMode.SERVER, binding, properties);
     }
 
     /** Only for a run that ends here: a server that starts binds again and logs the warnings itself. */

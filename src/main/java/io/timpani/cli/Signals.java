@@ -33,9 +33,16 @@ final class Signals {
         return signals;
     }
 
-    /** Waits for the first signal; returns the exit code it asks for. */
+    /** Waits for the first signal, or for {@link #end}; returns the exit code that was asked for. */
     int await() {
         return exitCode.join();
+    }
+
+    /** Ends the waiting as a signal does, with a reason from inside. */
+    void end(int code) {
+        if (exitCode.complete(code)) {
+            first = System.nanoTime();
+        }
     }
 
     private void on(String signal, int code) {

@@ -58,6 +58,9 @@ final class StandaloneServer {
             return FAILED;
         }
         printBanner(model);
+        Thread inside = new Thread(() -> signals.end(model.awaitExit()), "timpani-exit");
+        inside.setDaemon(true);
+        inside.start();
         int exitCode = signals.await();
         model.drain();
         stop(server);
@@ -88,6 +91,9 @@ final class StandaloneServer {
         System.setProperty(
                 "timpani.listener.threads",
                 Integer.toString(THREADS_PER_CORE * Runtime.getRuntime().availableProcessors()));
+        System.setProperty(
+                "timpani.listener.keep-alive",
+                Long.toString(settings.keepAlive().toSeconds()));
         // the server would put a trust store of its own, with certificates of its release date, in the JVM's place
         Path trusted = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts");
         if (System.getProperty(TRUST_STORE) == null && Files.isReadable(trusted)) {
@@ -120,13 +126,15 @@ final class StandaloneServer {
         } else {
             System.out.printf(
                     Locale.ROOT,
-                    "timpani %s serves %s at %s (engine %s, workers %d), ready after %.1f s%n",
+                    "timpani %s serves %s at %s (engine %s, workers %d, %s), ready after %.1f s%ntimpani: %s%n",
                     Version.current(),
                     model.name(),
                     address,
                     model.engine(),
                     model.workers(),
-                    seconds);
+                    model.serverKind(),
+                    seconds,
+                    model.knobs());
         }
         System.out.flush();
     }

@@ -10,6 +10,8 @@ final class AdmissionBinder {
     private static final int MAX_WORKERS = 199;
     private static final int DEFAULT_BACKLOG = 2048;
     private static final int DEFAULT_GRACE_SECONDS = 299;
+    private static final int MAX_TIMEOUT_SECONDS = 3600;
+    private static final int GUNICORN_TIMEOUT_SECONDS = 120;
 
     private final Lookup lookup;
     private final Values values;
@@ -32,15 +34,21 @@ final class AdmissionBinder {
                         + " CUSTOM_MODEL_WORKERS or the environment variable MAX_WORKERS.");
             }
         }
-        knobs.find("DRUM_CLIENT_REQUEST_TIMEOUT", 0, 3600).stream()
-                .filter(seconds -> seconds > 0)
-                .forEach(seconds -> findings.warn("DRUM_CLIENT_REQUEST_TIMEOUT has no effect: this version does not"
-                        + " offer a prediction timeout yet."));
         int grace = knobs.find("DRUM_GUNICORN_GRACEFUL_TIMEOUT", 1, 3600).orElse(DEFAULT_GRACE_SECONDS);
         return new AdmissionSettings(
                 workers,
                 knobs.find("DRUM_WEBSERVER_BACKLOG", 1, 10_000).orElse(DEFAULT_BACKLOG),
-                Duration.ofSeconds(grace));
+                Duration.ofSeconds(grace),
+                timeout());
+    }
+
+    /** The parameter that chose between two servers of the reference only chooses the default here. */
+    private Optional<Duration> timeout() {
+        boolean gunicorn =
+                knobs.text("DRUM_SERVER_TYPE").filter("gunicorn"::equals).isPresent();
+        int seconds = knobs.find("DRUM_CLIENT_REQUEST_TIMEOUT", 0, MAX_TIMEOUT_SECONDS)
+                .orElse(gunicorn ? GUNICORN_TIMEOUT_SECONDS : 0);
+        return seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
     }
 
     private OptionalInt workers() {

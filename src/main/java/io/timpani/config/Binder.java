@@ -27,9 +27,12 @@ public final class Binder {
         Values values = new Values(lookup, findings);
         Knobs knobs = new Knobs(lookup, findings);
 
-        ServerSettings server = new ServerBinder(lookup, values, findings).bind();
+        ServerSettings server = new ServerBinder(lookup, values, knobs, findings).bind();
         AdmissionSettings admission = new AdmissionBinder(lookup, values, knobs, findings).bind();
         AnswerSettings answers = answers(values);
+        WorkerBinder workerBinder = new WorkerBinder(lookup, knobs);
+        WorkerSettings workers = workerBinder.workers();
+        Optional<WatchdogSettings> watchdog = workerBinder.watchdog();
         values.choice(Setting.LOGGING_LEVEL, LOGGING_LEVELS);
         ModelBinder modelBinder = new ModelBinder(lookup, values, findings);
         Optional<ModelSettings> model = modelBinder.bind(server, admission);
@@ -38,7 +41,7 @@ public final class Binder {
         new LaterFeatures(lookup, values, findings).refuse(targetType);
 
         Optional<Settings> settings = findings.problems().isEmpty()
-                ? model.map(found -> new Settings(found, server, admission, answers))
+                ? model.map(found -> new Settings(found, server, admission, answers, workers, watchdog))
                 : Optional.empty();
         return new Binding(server, settings, findings.problems(), findings.warnings());
     }

@@ -1,5 +1,6 @@
 package io.timpani.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -37,20 +38,44 @@ final class Knobs {
 
     /** A null payload counts as not given. */
     OptionalInt runtimeParameter(String name, int min, int max) {
+        Optional<Object> payload = payload(name);
+        return payload.isEmpty()
+                ? OptionalInt.empty()
+                : inRange(PREFIX + name, Numbers.whole(payload.get(), min, max), min, max);
+    }
+
+    /** The runtime parameter of that name, else the variable of that name, as text. */
+    Optional<String> text(String name) {
+        return payload(name)
+                .map(Object::toString)
+                .or(() -> lookup.variable(name).map(Given::text));
+    }
+
+    /** One of some words, the parameter first; another word is ignored with a warning. */
+    Optional<String> choice(String name, List<String> words) {
+        return oneOf(PREFIX + name, payload(name).map(Object::toString), words)
+                .or(() -> oneOf(name, lookup.variable(name).map(Given::text), words));
+    }
+
+    private Optional<String> oneOf(String origin, Optional<String> text, List<String> words) {
+        Optional<String> word = text.map(String::strip).filter(words::contains);
+        if (text.isPresent() && word.isEmpty()) {
+            findings.warn(origin + " is ignored: it must be one of " + String.join(", ", words) + ".");
+        }
+        return word;
+    }
+
+    private Optional<Object> payload(String name) {
         Optional<Given> given = lookup.variable(PREFIX + name);
         if (given.isEmpty()) {
-            return OptionalInt.empty();
+            return Optional.empty();
         }
         Optional<Map<?, ?>> envelope = envelope(given.get().text());
         if (envelope.isEmpty()) {
             findings.warn("The runtime parameter " + name + " is ignored: "
                     + given.get().origin() + " must hold a JSON object with exactly the keys payload and type.");
-            return OptionalInt.empty();
         }
-        Object payload = envelope.get().get("payload");
-        return payload == null
-                ? OptionalInt.empty()
-                : inRange(given.get().origin(), Numbers.whole(payload, min, max), min, max);
+        return envelope.map(map -> map.get("payload"));
     }
 
     private OptionalInt inRange(String origin, OptionalLong number, int min, int max) {

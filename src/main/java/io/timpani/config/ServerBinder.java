@@ -1,5 +1,6 @@
 package io.timpani.config;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -10,14 +11,17 @@ final class ServerBinder {
     private static final Address DEFAULT_ADDRESS = new Address("localhost", Address.DEFAULT_PORT);
 
     private static final int DEFAULT_EXIT_CODE = 130;
+    private static final int DEFAULT_KEEP_ALIVE_SECONDS = 2;
 
     private final Lookup lookup;
     private final Values values;
+    private final Knobs knobs;
     private final Findings findings;
 
-    ServerBinder(Lookup lookup, Values values, Findings findings) {
+    ServerBinder(Lookup lookup, Values values, Knobs knobs, Findings findings) {
         this.lookup = lookup;
         this.values = values;
+        this.knobs = knobs;
         this.findings = findings;
     }
 
@@ -34,7 +38,9 @@ final class ServerBinder {
                 values.number(Setting.MAX_BODY_BYTES, 1, Long.MAX_VALUE),
                 values.flag(Setting.SHOW_STACKTRACE),
                 values.flag(Setting.VERBOSE),
-                Math.toIntExact(exitCode.orElse(DEFAULT_EXIT_CODE)));
+                Math.toIntExact(exitCode.orElse(DEFAULT_EXIT_CODE)),
+                Duration.ofSeconds(
+                        knobs.find("DRUM_GUNICORN_KEEP_ALIVE", 1, 3600).orElse(DEFAULT_KEEP_ALIVE_SECONDS)));
     }
 
     private Optional<Address> address() {

@@ -1,5 +1,6 @@
 package io.timpani.config;
 
+import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
  * @param showStacktrace true: stack traces and paths may reach clients
  * @param verbose extra output on stdout
  * @param exitCodeOnSigterm exit code of the standalone server after SIGTERM
+ * @param keepAlive how long the standalone server keeps an idle connection
  */
 public record ServerSettings(
         String host,
@@ -24,4 +26,5 @@ public record ServerSettings(
         OptionalLong maxBodyBytes,
         boolean showStacktrace,
         boolean verbose,
-        int exitCodeOnSigterm) {}
+        int exitCodeOnSigterm,
+        Duration keepAlive) {}

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** The process is sane: true in every state that answers, whatever becomes of the model. Skipped by servers without MicroProfile Health. */
+/** The process is sane: no unrecoverable error was met, whatever becomes of the model. Skipped by servers without MicroProfile Health. */
 @Liveness
 @ApplicationScoped
 class LiveCheck implements HealthCheck {
@@ -19,7 +19,7 @@ class LiveCheck implements HealthCheck {
     public HealthCheckResponse call() {
         RuntimeState state = runtime.state();
         return HealthCheckResponse.named("timpani-live")
-                .status(state != RuntimeState.STOPPED)
+                .status(runtime.isLive())
                 .withData("state", state.name())
                 .build();
     }

@@ -38,6 +38,7 @@ record ErrorAnswer(int status, String key, String text) {
             case INVALID_INPUT -> 422;
             case MODEL_FAILED, INTERNAL -> 500;
             case OVERLOADED, NOT_SERVING -> 503;
+            case TIMED_OUT -> 504;
             case START_FAILED -> START_FAILED;
         };
     }

@@ -33,6 +33,7 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable failure) {
         ErrorAnswer answer = answer(failure);
+        runtime.failIfUnrecoverable(failure);
         LOG.log(
                 answer.status() >= 500 ? ERROR : INFO,
                 "request " + RequestTrail.of(request).id() + " failed",

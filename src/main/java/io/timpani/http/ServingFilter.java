@@ -133,6 +133,8 @@ public class ServingFilter extends HttpFilter {
         return serving.traits().pace() == Pace.FAST
                 && length >= 0
                 && length <= SMALL_BODY
+                // who holds the request thread cannot be answered in its place
+                && serving.settings().admission().timeout().isEmpty()
                 && serving.admission().mayHoldThread();
     }
 
@@ -154,7 +156,7 @@ public class ServingFilter extends HttpFilter {
     private void answerInErrorMode(Route route, ServerSettings server, HttpServletResponse response)
             throws IOException {
         String cause = runtime.failure().orElse("the model could not be started");
-        if (route.work() == Route.Work.PROBE && server.probesOkInErrorMode()) {
+        if (route.work() == Route.Work.PROBE && server.probesOkInErrorMode() && runtime.isLive()) {
             write(
                     response,
                     HttpServletResponse.SC_OK,

@@ -22,8 +22,16 @@ final class RequestThreads {
 
     private final ThreadPoolExecutor executor;
 
-    RequestThreads(@Nullable ManagedThreadFactory managed, Admission admission) {
-        ThreadFactory factory = managed != null ? managed : Executors.defaultThreadFactory();
+    RequestThreads(
+            @Nullable ManagedThreadFactory managed, Admission admission, Thread.UncaughtExceptionHandler faults) {
+        ThreadFactory made = managed != null ? managed : Executors.defaultThreadFactory();
+        ThreadFactory factory = task -> {
+            Thread thread = made.newThread(task);
+            if (thread != null) {
+                thread.setUncaughtExceptionHandler(faults);
+            }
+            return thread;
+        };
         int threads = Math.max(THREADS, admission.permits());
         this.executor = new ThreadPoolExecutor(
                 threads, threads, KEEP_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);

@@ -1,6 +1,8 @@
 package io.timpani.lifecycle;
 
+import io.timpani.config.AdmissionSettings;
 import io.timpani.config.Settings;
+import io.timpani.config.WorkerSettings;
 import io.timpani.engine.Payload;
 import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
@@ -29,9 +31,11 @@ public final class Serving implements AutoCloseable {
     private final ConcurrentLinkedQueue<Predictor> idle;
     private final Admission admission;
     private final CallTimes times;
+    private final Runnable afterCall;
 
-    private Serving(Settings settings, ModelLoading loading, List<Predictor> instances) {
+    private Serving(Settings settings, ModelLoading loading, List<Predictor> instances, Runnable afterCall) {
         this.settings = settings;
+        this.afterCall = afterCall;
         this.engine = loading.engine();
         this.artifact = loading.artifact();
         this.instances = instances;
@@ -48,9 +52,10 @@ public final class Serving implements AutoCloseable {
     /**
      * Loads the model, once when its predictor serves many threads, else once per worker.
      *
+     * @param afterCall run after each model call, failed ones too
      * @throws io.timpani.model.ServingException when it cannot be loaded; instances loaded so far are closed
      */
-    static Serving load(Settings settings) {
+    static Serving load(Settings settings, Runnable afterCall) {
         ModelLoading loading = ModelLoading.choose(settings.model());
         List<Predictor> instances = new ArrayList<>();
         try {
@@ -61,7 +66,7 @@ public final class Serving implements AutoCloseable {
             while (instances.size() < wanted) {
                 instances.add(loading.load());
             }
-            return new Serving(settings, loading, List.copyOf(instances));
+            return new Serving(settings, loading, List.copyOf(instances), afterCall);
         } catch (RuntimeException | Error e) {
             closeAll(instances, e);
             throw e;
@@ -69,8 +74,20 @@ public final class Serving implements AutoCloseable {
     }
 
     /** Runs one model call, when a worker is free. */
-    public Prediction predict(Payload payload) throws Exception {
+    Prediction predict(Payload payload) throws Exception {
         return admission.call(() -> timed(payload));
+    }
+
+    /**
+     * Runs one model call, when a worker is free.
+     *
+     * @param begins run when the waiting is over and the call begins
+     */
+    public Prediction predict(Payload payload, Runnable begins) throws Exception {
+        return admission.call(() -> {
+            begins.run();
+            return timed(payload);
+        });
     }
 
     /** Runs one model call for a request that holds its thread; a number of workers that the user gave holds here too. */
@@ -88,6 +105,7 @@ public final class Serving implements AutoCloseable {
             if (settings.answers().showPerf()) {
                 times.add(System.nanoTime() - start);
             }
+            afterCall.run();
         }
     }
 
@@ -104,6 +122,23 @@ public final class Serving implements AutoCloseable {
     /** The settings it was started with. */
     public Settings settings() {
         return settings;
+    }
+
+    /** The knobs as they are in effect, for the start line. */
+    String effectiveKnobs() {
+        AdmissionSettings gate = settings.admission();
+        WorkerSettings workers = settings.workers();
+        return "workers %d, backlog %d, prediction timeout %s, grace period %d s, keep-alive %d s, recycling %s"
+                .formatted(
+                        admission.permits(),
+                        gate.backlog(),
+                        gate.timeout().map(time -> time.toSeconds() + " s").orElse("none"),
+                        gate.grace().toSeconds(),
+                        settings.server().keepAlive().toSeconds(),
+                        workers.maxRequests() == 0
+                                ? "never"
+                                : "after %d + 0..%d calls"
+                                        .formatted(workers.maxRequests(), workers.maxRequestsJitter()));
     }
 
     /** Name of the engine. */

@@ -8,9 +8,12 @@ import io.timpani.config.Binder;
 import io.timpani.config.Binding;
 import io.timpani.config.Problem;
 import io.timpani.config.ServerSettings;
+import io.timpani.config.Settings;
+import io.timpani.config.WatchdogSettings;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.model.Texts;
+import io.timpani.model.UnrecoverableException;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -19,9 +22,13 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Destroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.servlet.ServletContext;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +39,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ServingRuntime {
     private static final System.Logger LOG = System.getLogger(ServingRuntime.class.getName());
+    private static final Duration WATCHDOG_JOIN = Duration.ofSeconds(5);
+    private static final int EXIT_UNRECOVERABLE = 1;
+    private static final int EXIT_STOPPED = 130;
 
     private final WorkerContext context = new WorkerContext();
     private final Object stopping = new Object();
+    private final BackgroundFaults faults = new BackgroundFaults(this::fail);
+    private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
     @Resource
     private @Nullable ManagedThreadFactory threads;
@@ -44,25 +56,68 @@ public class ServingRuntime {
     private volatile @Nullable Serving serving;
     private volatile @Nullable ExecutorService slowCalls;
     private volatile @Nullable String failure;
+    private volatile ServerKind kind = ServerKind.NONE;
+    private volatile boolean lost;
 
     /** Starts with the application. A failure fails the deployment, unless error mode is on. */
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         Binding binding = Binder.bindFromPlatform();
         server = binding.server();
+        Optional<ServletContext> application =
+                event instanceof ServletContext web ? Optional.of(web) : Optional.empty();
+        kind = application.map(web -> ServerKind.of(web.getServerInfo())).orElse(ServerKind.NONE);
         try {
             StandaloneView.publish(this, context);
-            Serving loaded = Serving.load(binding.settings().orElseThrow(() -> refusal(binding)));
-            context.addCloseable(loaded, WorkerContext.PREDICTOR, "predictor");
-            RequestThreads executor = new RequestThreads(threads, loaded.admission());
-            context.deferCleanup(executor::end, WorkerContext.EXECUTOR, "request threads");
             context.start();
+            watchThreads();
+            Settings settings = binding.settings().orElseThrow(() -> refusal(binding));
+            StdoutFlusher flusher = new StdoutFlusher(System.out).start();
+            context.deferCleanup(flusher::end, WorkerContext.STDOUT_FLUSHER, "stdout flusher");
+            Serving loaded = Serving.load(settings, flusher::noteCall);
+            context.addCloseable(loaded, WorkerContext.PREDICTOR, "predictor");
+            RequestThreads executor = new RequestThreads(threads, loaded.admission(), faults);
+            context.deferCleanup(executor::end, WorkerContext.EXECUTOR, "request threads");
+            String path = application.map(ServletContext::getContextPath).orElse("");
+            settings.watchdog().ifPresent(watchdog -> startWatchdog(watchdog, settings.server(), path));
             slowCalls = executor.executor();
             serving = loaded;
             become(RuntimeState.READY);
+            LOG.log(
+                    INFO,
+                    "serves {0} (engine {1}) on {2}: {3}",
+                    loaded.artifact(),
+                    loaded.engine(),
+                    kind.value(),
+                    loaded.effectiveKnobs());
         } catch (Throwable e) {
             // whatever it is: error mode and clean-up cover every failure before serving
             startFailed(e, binding);
         }
+    }
+
+    /** In a JVM of our own every thread is ours to watch; elsewhere only those that we start. */
+    private void watchThreads() {
+        if (StandaloneView.isStandalone()) {
+            context.deferCleanup(
+                    faults.watchWholeProcess()::run, WorkerContext.CLIENT, "handler of uncaught exceptions");
+        }
+    }
+
+    private void startWatchdog(WatchdogSettings settings, ServerSettings listener, String contextPath) {
+        URI info = URI.create("http://%s:%d%s%s/info/"
+                .formatted(settings.host(), listener.port(), contextPath, listener.urlPrefix()));
+        Watchdog watchdog = new Watchdog(
+                settings.maxAttempts(),
+                Watchdog.asking(info, settings),
+                time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()),
+                context::running,
+                () -> fail(new UnrecoverableException("the server did not answer its own watchdog %d times in a row"
+                        .formatted(settings.maxAttempts()))));
+        Thread thread = new Thread(watchdog, "timpani-watchdog");
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler(faults);
+        context.addThread(thread, WATCHDOG_JOIN, "watchdog");
+        thread.start();
     }
 
     /** Drains while every bean is certainly alive. */
@@ -83,6 +138,47 @@ public class ServingRuntime {
     /** Where the runtime is in its life. */
     public RuntimeState state() {
         return state;
+    }
+
+    /** False once an unrecoverable error was met or everything is closed; never because of a model. */
+    public boolean isLive() {
+        return !lost && state != RuntimeState.STOPPED;
+    }
+
+    /** The application server around us. */
+    public ServerKind serverKind() {
+        return kind;
+    }
+
+    /**
+     * Nothing can be served any more. The standalone server ends with exit code 1, without draining; a deployed runtime is
+     * FAILED and no longer live, and leaves the process to its owner.
+     */
+    public void fail(UnrecoverableException fault) {
+        LOG.log(ERROR, "unrecoverable: " + fault.getMessage(), fault);
+        lost = true;
+        failure = Texts.withoutPaths(String.valueOf(fault.getMessage()));
+        synchronized (this) {
+            if (state == RuntimeState.STARTING || state == RuntimeState.READY) {
+                become(RuntimeState.FAILED);
+            }
+        }
+        requestExit(EXIT_UNRECOVERABLE);
+    }
+
+    /** {@link #fail}s when an unrecoverable error is what a request met, or caused it. */
+    public void failIfUnrecoverable(Throwable fault) {
+        BackgroundFaults.find(fault, this::fail);
+    }
+
+    /** Asks the standalone process to end with this code, without draining; in an application server nothing ends. */
+    public void requestExit(int code) {
+        exit.complete(code);
+    }
+
+    /** Waits until the end is asked for from inside; 130 when the runtime stopped for another reason. */
+    int awaitExit() {
+        return exit.join();
     }
 
     /** The message of the failure that put the runtime into error mode. */
@@ -139,7 +235,8 @@ public class ServingRuntime {
             become(RuntimeState.DRAINING);
             Serving current = serving;
             if (current != null) {
-                Duration grace = current.settings().admission().grace();
+                boolean waits = !(StandaloneView.isStandalone() && exit.isDone());
+                Duration grace = waits ? current.settings().admission().grace() : Duration.ZERO;
                 int left = current.admission().drain(grace);
                 if (left > 0) {
                     LOG.log(WARNING, "{0} requests were still in flight after {1} s", left, grace.toSeconds());
@@ -166,6 +263,7 @@ public class ServingRuntime {
                 LOG.log(ERROR, "a clean-up callback failed", e);
             }
             become(RuntimeState.STOPPED);
+            exit.complete(EXIT_STOPPED);
         }
     }
 

@@ -62,6 +62,21 @@ final class StandaloneView implements StandaloneViewMXBean {
     }
 
     @Override
+    public String getKnobs() {
+        return runtime.served().map(Serving::effectiveKnobs).orElse("none");
+    }
+
+    @Override
+    public String getServerKind() {
+        return runtime.serverKind().value();
+    }
+
+    @Override
+    public int awaitExit() {
+        return runtime.awaitExit();
+    }
+
+    @Override
     public void drain() {
         runtime.drain();
     }

@@ -14,6 +14,15 @@ public interface StandaloneViewMXBean {
     /** Model calls at once. */
     int getWorkers();
 
+    /** The knobs in effect, in one line. */
+    String getKnobs();
+
+    /** Name of the server around the application. */
+    String getServerKind();
+
+    /** Returns the exit code when the process shall end for a reason of its own. */
+    int awaitExit();
+
     /** Closes the gate and waits for the requests in flight. */
     void drain();
 }

@@ -2,10 +2,18 @@ package io.timpani.lifecycle;
 
 import static java.lang.System.Logger.Level.ERROR;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #stop} runs stop callbacks in ascending order, {@link #cleanup} runs clean-up callbacks in descending order;
  * equal orders run last in, first out. Every callback runs exactly once, whatever the others do. One that is registered
  * after its phase is over runs at once.
+ *
+ * <p>The end is bounded: a callback that does not return in time is interrupted, named as a failure and left behind, and the
+ * next one runs.
  */
 public final class WorkerContext {
     /** Clean-up order of the predictor. */
@@ -25,12 +36,28 @@ public final class WorkerContext {
     /** Clean-up order of HTTP clients and the like. */
     public static final int CLIENT = 0;
 
+    /** How long a thread or a task may take to end, unless its owner says otherwise. */
+    public static final Duration JOIN_TIMEOUT = Duration.ofSeconds(2);
+
+    /** Longer than what any of ours takes by design: children get 10 s after TERM and 5 s after KILL. */
+    private static final Duration CALLBACK_TIMEOUT = Duration.ofSeconds(20);
+
     private static final System.Logger LOG = System.getLogger(WorkerContext.class.getName());
 
-    private final Phase stops = new Phase("stop", Comparator.comparingInt(Callback::order));
-    private final Phase cleanups =
-            new Phase("clean-up", Comparator.comparingInt(Callback::order).reversed());
+    private final Phase stops;
+    private final Phase cleanups;
     private volatile boolean running;
+
+    public WorkerContext() {
+        this(CALLBACK_TIMEOUT);
+    }
+
+    /** @param callbackTimeout how long each callback may take */
+    WorkerContext(Duration callbackTimeout) {
+        this.stops = new Phase("stop", Comparator.comparingInt(Callback::order), callbackTimeout);
+        this.cleanups =
+                new Phase("clean-up", Comparator.comparingInt(Callback::order).reversed(), callbackTimeout);
+    }
 
     /** Something to do at the end; may fail. */
     @FunctionalInterface
@@ -63,9 +90,41 @@ public final class WorkerContext {
         deferCleanup(object::close, order, description);
     }
 
+    /**
+     * Registers an object whose public method of that name, without parameters, {@link #cleanup} calls.
+     *
+     * @throws IllegalArgumentException when it has no such method: told now, not when it is too late
+     */
+    public void addCloseable(Object object, String method, int order, String description) {
+        try {
+            Method closing = object.getClass().getMethod(method);
+            deferCleanup(() -> call(closing, object), order, description);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalArgumentException(
+                    "%s cannot be closed: %s has no public method %s()"
+                            .formatted(description, object.getClass().getName(), method),
+                    e);
+        }
+    }
+
     /** Registers a thread to be interrupted and joined by {@link #stop}. */
-    public void addThread(Thread thread, Duration joinTimeout, int order) {
-        deferStop(() -> join(thread, joinTimeout), order, "thread " + thread.getName());
+    public void addThread(Thread thread, String name) {
+        addThread(thread, JOIN_TIMEOUT, name);
+    }
+
+    /** Registers a thread to be interrupted and joined by {@link #stop}. */
+    public void addThread(Thread thread, Duration joinTimeout, String name) {
+        deferStop(() -> join(thread, joinTimeout, name), 0, "thread " + name);
+    }
+
+    /** Registers a task to be cancelled by {@link #stop}. */
+    public void addTask(Future<?> task, String name) {
+        addTask(task, JOIN_TIMEOUT, name);
+    }
+
+    /** Registers a task to be cancelled, and waited for, by {@link #stop}. */
+    public void addTask(Future<?> task, Duration cancelTimeout, String name) {
+        deferStop(() -> cancel(task, cancelTimeout, name), 0, "task " + name);
     }
 
     /**
@@ -87,30 +146,77 @@ public final class WorkerContext {
         cleanups.run();
     }
 
-    private static void join(Thread thread, Duration timeout) throws InterruptedException {
+    private static void join(Thread thread, Duration timeout, String name) throws InterruptedException {
         thread.interrupt();
         thread.join(timeout.toMillis());
         if (thread.isAlive()) {
-            throw new IllegalStateException(
-                    "thread %s did not end within %d ms".formatted(thread.getName(), timeout.toMillis()));
+            throw notEnded("thread " + name, timeout);
         }
     }
 
+    private static void cancel(Future<?> task, Duration timeout, String name) throws Exception {
+        task.cancel(true);
+        try {
+            task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (CancellationException e) {
+            // as was asked
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("task " + name + " had failed", e.getCause());
+        } catch (TimeoutException e) {
+            throw notEnded("task " + name, timeout);
+        }
+    }
+
+    private static void call(Method method, Object object) throws Exception {
+        try {
+            method.invoke(object);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    private static IllegalStateException notEnded(String what, Duration timeout) {
+        return new IllegalStateException("%s did not end within %d ms".formatted(what, timeout.toMillis()));
+    }
+
     private record Callback(Ending ending, int order, String description) {
+        /** On a thread of its own, because nothing else lets us go on without it. */
         @Nullable
-        RuntimeException run(String phase) {
-            try {
+        RuntimeException run(String phase, Duration timeout) {
+            FutureTask<Void> task = new FutureTask<>(() -> {
                 ending.run();
                 return null;
-            } catch (Throwable e) {
+            });
+            Thread thread = new Thread(task, "timpani " + phase + ": " + description);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+            thread.start();
+            // an interrupt is no reason to leave things open; whoever sent it finds it afterwards
+            boolean interrupted = Thread.interrupted();
+            try {
+                task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+                return null;
+            } catch (ExecutionException e) {
                 // errors too: a model that overflows its stack must not keep the others open
-                if (e instanceof InterruptedException) {
+                return failed(phase, e.getCause());
+            } catch (TimeoutException e) {
+                task.cancel(true);
+                return failed(phase, notEnded("it", timeout));
+            } catch (InterruptedException e) {
+                interrupted = true;
+                task.cancel(true);
+                return failed(phase, e);
+            } finally {
+                if (interrupted) {
                     Thread.currentThread().interrupt();
                 }
-                String message = phase + " failed: " + description;
-                LOG.log(ERROR, message, e);
-                return new IllegalStateException(message + ": " + e, e);
             }
+        }
+
+        private RuntimeException failed(String phase, @Nullable Throwable cause) {
+            String message = phase + " failed: " + description;
+            LOG.log(ERROR, message, cause);
+            return new IllegalStateException(message + ": " + cause, cause);
         }
     }
 
@@ -118,11 +224,13 @@ public final class WorkerContext {
         private final String name;
         private final Comparator<Callback> sequence;
         private final List<Callback> callbacks = new ArrayList<>();
+        private final Duration callbackTimeout;
         private boolean over;
 
-        Phase(String name, Comparator<Callback> sequence) {
+        Phase(String name, Comparator<Callback> sequence, Duration callbackTimeout) {
             this.name = name;
             this.sequence = sequence;
+            this.callbackTimeout = callbackTimeout;
         }
 
         void add(Callback callback) {
@@ -133,7 +241,7 @@ public final class WorkerContext {
                     return;
                 }
             }
-            RuntimeException failure = callback.run(name);
+            RuntimeException failure = callback.run(name, callbackTimeout);
             if (failure != null) {
                 throw failure;
             }
@@ -149,7 +257,7 @@ public final class WorkerContext {
             due.sort(sequence);
             RuntimeException first = null;
             for (Callback callback : due) {
-                RuntimeException failure = callback.run(name);
+                RuntimeException failure = callback.run(name, callbackTimeout);
                 if (failure != null && first == null) {
                     first = failure;
                 } else if (failure != null && first != null) {

@@ -16,6 +16,8 @@ public enum ErrorCode {
     INVALID_INPUT,
     /** The model failed, or gave an answer that breaks the model contract. */
     MODEL_FAILED,
+    /** The model took longer than the operator allows. */
+    TIMED_OUT,
     /** Our own fault. */
     INTERNAL,
     /** No room in the admission queue. */

@@ -17,7 +17,10 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.CompletionCallback;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /** Structured predictions: {@code /predict/}, {@code /predictions/}, {@code /invocations}. */
 @Path("/")
@@ -42,19 +45,37 @@ public class PredictionResource {
     @Path(Route.Paths.PREDICT_LATER)
     public void predictLater(@Suspended AsyncResponse answer) {
         HttpServletRequest request = LedRequest.here();
+        Optional<RequestLimit> limit =
+                runtime.serving().settings().admission().timeout().map(RequestLimit::new);
         RequestBody body = RequestBody.of(request);
+        RequestBody watched = limit.map(watch -> body.through(watch::watch)).orElse(body);
+        Runnable begins = limit.<Runnable>map(watch -> watch::computes).orElse(() -> {});
         RequestTrail trail = RequestTrail.of(request);
         answer.register((CompletionCallback) failure -> trail.end());
         try {
-            runtime.slowCalls().execute(() -> complete(answer, body));
+            Future<?> work = runtime.slowCalls().submit(() -> complete(answer, watched, begins));
+            limit.ifPresent(watch -> enforce(watch, answer, work));
         } catch (RejectedExecutionException e) {
             throw new ServingException(ErrorCode.NOT_SERVING, "the server is shutting down", e);
         }
     }
 
-    private void complete(AsyncResponse answer, RequestBody body) {
+    /** Answers in the place of the work when the limit is broken. */
+    private static void enforce(RequestLimit limit, AsyncResponse answer, Future<?> work) {
+        answer.setTimeoutHandler(late -> {
+            ServingException breach = limit.breach();
+            if (breach == null) {
+                late.setTimeout(limit.millisLeft(), TimeUnit.MILLISECONDS);
+            } else if (late.resume(breach)) {
+                work.cancel(true);
+            }
+        });
+        answer.setTimeout(limit.millisLeft(), TimeUnit.MILLISECONDS);
+    }
+
+    private void complete(AsyncResponse answer, RequestBody body, Runnable begins) {
         try {
-            answer.resume(prediction.answer(body));
+            answer.resume(prediction.answer(body, begins));
         } catch (Throwable e) {
             // a request without an answer would hang its client and the drain
             answer.resume(e);

@@ -6,6 +6,7 @@ import io.timpani.model.ServingException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,5 +28,10 @@ record RequestBody(@Nullable String contentType, long length, InputStream stream
         } catch (IOException e) {
             throw new ServingException(ErrorCode.MALFORMED_REQUEST, "the request body cannot be read", e);
         }
+    }
+
+    /** The same body, read through a stream around its own. */
+    RequestBody through(UnaryOperator<InputStream> around) {
+        return new RequestBody(contentType, length, around.apply(stream));
     }
 }

@@ -33,9 +33,13 @@ class StructuredPrediction {
 
     private record Prepared(Serving serving, PayloadReader reader, Marshalling marshalling) {}
 
-    /** On a thread that may wait. */
-    JsonBuffer answer(RequestBody body) {
-        return answer(body, Serving::predict);
+    /**
+     * On a thread that may wait.
+     *
+     * @param begins run when the model call begins
+     */
+    JsonBuffer answer(RequestBody body, Runnable begins) {
+        return answer(body, (serving, payload) -> serving.predict(payload, begins));
     }
 
     /** On the request's own thread. */

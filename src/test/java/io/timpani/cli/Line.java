@@ -19,16 +19,16 @@ final class Line {
      * @param out standard output
      * @param err standard error
      */
-    record Result(RunMode mode, String out, String err) {
+    record Result(Choice mode, String out, String err) {
         int exit() {
-            if (mode instanceof RunMode.Exit exit) {
+            if (mode instanceof Choice.Exit exit) {
                 return exit.code();
             }
             throw new AssertionError("the command line would serve");
         }
 
-        RunMode.Serve serve() {
-            if (mode instanceof RunMode.Serve serve) {
+        Choice.Run serve() {
+            if (mode instanceof Choice.Run serve) {
                 return serve;
             }
             throw new AssertionError("the command line ends with " + mode + "\n" + out + err);
@@ -60,7 +60,7 @@ final class Line {
                 Source.of(environment),
                 new PrintWriter(out),
                 new PrintWriter(err));
-        RunMode mode = commands.choose(args);
+        Choice mode = commands.choose(args);
         return new Result(mode, out.toString(), err.toString());
     }
 }

@@ -25,7 +25,7 @@ class ServerCommandTest {
 
     @Test
     void a_sound_command_line_serves_and_hands_its_options_on_as_properties() {
-        RunMode.Serve serve = new Line()
+        Choice.Run serve = new Line()
                 .run(server(
                         "--target-type",
                         "binary",
@@ -194,7 +194,7 @@ class ServerCommandTest {
 
     @Test
     void with_error_mode_a_start_problem_serves_and_keeps_its_cause() {
-        RunMode.Serve serve = new Line().run(server("--with-error-server")).serve();
+        Choice.Run serve = new Line().run(server("--with-error-server")).serve();
 
         assertThat(serve.binding().settings()).isEmpty();
         assertThat(serve.binding().server().errorMode()).isTrue();

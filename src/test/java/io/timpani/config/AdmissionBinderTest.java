@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.timpani.config.Problem.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +22,7 @@ class AdmissionBinderTest {
     @Test
     void nothing_given_means_the_defaults() {
         assertThat(Sources.regression(codeDir).settings().admission())
-                .isEqualTo(new AdmissionSettings(OptionalInt.empty(), 2048, Duration.ofSeconds(299)));
+                .isEqualTo(new AdmissionSettings(OptionalInt.empty(), 2048, Duration.ofSeconds(299), Optional.empty()));
     }
 
     @ParameterizedTest

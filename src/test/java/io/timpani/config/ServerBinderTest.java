@@ -100,7 +100,16 @@ class ServerBinderTest {
     void nothing_given_means_the_defaults() {
         assertThat(Sources.regression(codeDir).settings().server())
                 .isEqualTo(new ServerSettings(
-                        "localhost", 8080, "", false, false, OptionalLong.empty(), false, false, 130));
+                        "localhost",
+                        8080,
+                        "",
+                        false,
+                        false,
+                        OptionalLong.empty(),
+                        false,
+                        false,
+                        130,
+                        Duration.ofSeconds(2)));
     }
 
     @Test
@@ -114,10 +123,20 @@ class ServerBinderTest {
                         .set("show-stacktrace", "on")
                         .set("verbose", "1")
                         .set("exit-code-on-sigterm", "0")
+                        .env("DRUM_GUNICORN_KEEP_ALIVE", "75")
                         .settings()
                         .server())
-                .isEqualTo(
-                        new ServerSettings("h", 1, "/p", true, true, OptionalLong.of(5_000_000_000L), true, true, 0));
+                .isEqualTo(new ServerSettings(
+                        "h",
+                        1,
+                        "/p",
+                        true,
+                        true,
+                        OptionalLong.of(5_000_000_000L),
+                        true,
+                        true,
+                        0,
+                        Duration.ofSeconds(75)));
     }
 
     @Test

@@ -22,7 +22,7 @@ import javax.tools.ToolProvider;
 /**
  * A user's jar with a predictor that serves one call at a time, takes as many seconds as the rows of its feature {@code
  * seconds} say, and answers that. It writes {@code begins} to stdout when a call starts. A row of -1 makes it throw, -2 makes
- * its stack overflow.
+ * its stack overflow, -3 and -4 start a thread that throws, unrecoverable and not.
  */
 final class SlowModel {
     private static final String SOURCE = """
@@ -35,6 +35,7 @@ final class SlowModel {
             import io.timpani.frame.FrameSchema;
             import io.timpani.frame.NumberColumn;
             import io.timpani.model.Language;
+            import io.timpani.model.UnrecoverableException;
             import java.util.List;
             import java.util.Optional;
             public final class Slow implements Predictor {
@@ -51,9 +52,15 @@ final class SlowModel {
                         seconds[row] = ((NumberColumn) frame.column("seconds").orElseThrow()).values()[row];
                         if (seconds[row] == -1) throw new IllegalStateException("cannot read /opt/secret/weights.bin");
                         if (seconds[row] == -2) deeper(0);
+                        if (seconds[row] == -3) elsewhere(new UnrecoverableException("the device is gone"));
+                        if (seconds[row] == -4) elsewhere(new IllegalStateException("just this thread"));
+                        if (seconds[row] < -2) continue;
                         Thread.sleep((long) (1000 * seconds[row]));
                     }
                     return Prediction.column(seconds);
+                }
+                private static void elsewhere(RuntimeException fault) {
+                    new Thread(() -> { throw fault; }, "the thread of the hook").start();
                 }
                 private static int deeper(int depth) { return deeper(depth + 1) + deeper(depth + 2); }
             }

@@ -299,16 +299,20 @@ class StartIT {
                     .isEqualTo(List.of("virginica", "setosa", "versicolor"));
             Iris.assertPredicts(jar.client().predict(Iris.CSV));
 
-            jar.await("the banner", running -> running.out().endsWith("\n"));
+            jar.await(
+                    "the banner",
+                    running ->
+                            running.out().contains("recycling") && running.out().endsWith("\n"));
             assertThat(jar.out())
                     .matches("timpani \\d+\\.\\d+\\.\\d+ serves model/iris\\.onnx at http://" + start.address()
-                            + "/ \\(engine onnx, workers \\d+\\), ready after \\d+\\.\\d s\\R");
+                            + "/ \\(engine onnx, workers \\d+, payara-micro\\), ready after \\d+\\.\\d s\\R"
+                            + "timpani: workers \\d+, backlog 2048, .*\\R");
             assertThat(jar.err()).as("stderr of a good start").isEmpty();
             assertThat(Listeners.of(jar.pid())).containsExactly(jar.base().getPort());
             assertThat(jar.exitCodeOf("INT")).isEqualTo(130);
             assertThat(jar.out().lines().filter(line -> line.contains("timpani")))
                     .as("the banner is all of ours")
-                    .hasSize(1);
+                    .hasSize(2);
         }
     }
 }

@@ -28,6 +28,7 @@ class ErrorAnswerTest {
                         Map.entry(ErrorCode.MODEL_FAILED, 500),
                         Map.entry(ErrorCode.INTERNAL, 500),
                         Map.entry(ErrorCode.OVERLOADED, 503),
+                        Map.entry(ErrorCode.TIMED_OUT, 504),
                         Map.entry(ErrorCode.NOT_SERVING, 503),
                         Map.entry(ErrorCode.START_FAILED, 513)));
     }

@@ -17,7 +17,7 @@ class RuntimeStateTest {
     /** The arrows of the diagram; a start that is torn down half-way drains, too. */
     private static final Map<RuntimeState, Set<RuntimeState>> ARROWS = Map.of(
             STARTING, EnumSet.of(READY, FAILED, DRAINING),
-            READY, EnumSet.of(DRAINING),
+            READY, EnumSet.of(FAILED, DRAINING),
             FAILED, EnumSet.of(DRAINING),
             DRAINING, EnumSet.of(STOPPED),
             STOPPED, EnumSet.noneOf(RuntimeState.class));

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import io.timpani.model.UnrecoverableException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -185,6 +187,82 @@ class ServingRuntimeTest {
 
         assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(new ObjectName(StandaloneView.NAME)))
                 .isFalse();
+    }
+
+    @Test
+    void an_unrecoverable_error_fails_a_deployed_runtime_and_leaves_the_process_alone() {
+        TestModels.oneAtATime(dir, "", "", "");
+        runtime.start(EVENT);
+        assertThat(runtime.isLive()).isTrue();
+
+        runtime.failIfUnrecoverable(new IllegalStateException("wrapped", new UnrecoverableException("no more GPU")));
+
+        assertThat(runtime.state()).isEqualTo(RuntimeState.FAILED);
+        assertThat(runtime.failure()).contains("no more GPU");
+        assertThat(runtime.isLive()).isFalse();
+        assertThat(runtime.awaitExit())
+                .as("what the standalone main would end with")
+                .isEqualTo(1);
+        runtime.stop();
+        assertThat(runtime.state()).isEqualTo(RuntimeState.STOPPED);
+        assertThat(TestModels.events(dir)).contains("closed-1");
+    }
+
+    @Test
+    void other_errors_of_requests_change_nothing() {
+        TestModels.oneAtATime(dir, "", "", "");
+        runtime.start(EVENT);
+
+        runtime.failIfUnrecoverable(new IllegalStateException("just this request"));
+
+        assertThat(runtime.state()).isEqualTo(RuntimeState.READY);
+        assertThat(runtime.isLive()).isTrue();
+    }
+
+    @Test
+    void an_end_asked_for_from_inside_keeps_its_code() {
+        runtime.requestExit(0);
+        runtime.requestExit(1);
+
+        assertThat(runtime.awaitExit()).isZero();
+    }
+
+    @Test
+    void who_waits_for_the_end_is_let_go_by_a_stop() {
+        TestModels.oneAtATime(dir, "", "", "");
+        runtime.start(EVENT);
+        CompletableFuture<Integer> end = CompletableFuture.supplyAsync(runtime::awaitExit);
+
+        runtime.stop();
+
+        assertThat(end).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(130);
+        assertThat(runtime.isLive()).isFalse();
+    }
+
+    @Test
+    void the_knobs_in_effect_are_told_in_one_line() {
+        TestModels.oneAtATime(dir, "", "", "");
+        set("timpani.max-workers", "3");
+        runtime.start(EVENT);
+
+        assertThat(runtime.serving().effectiveKnobs())
+                .isEqualTo("workers 3, backlog 2048, prediction timeout none, grace period 299 s, keep-alive 2 s, "
+                        + "recycling never");
+    }
+
+    @Test
+    void the_threads_of_the_runtime_end_with_it() {
+        TestModels.oneAtATime(dir, "", "", "");
+        runtime.start(EVENT);
+        assertThat(threadNames()).contains("timpani-stdout-flusher");
+
+        runtime.stop();
+
+        assertThat(threadNames()).noneMatch(name -> name.startsWith("timpani-"));
+    }
+
+    private static List<String> threadNames() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
     }
 
     private static void notYet(ServingException failure) {

@@ -46,7 +46,7 @@ class ServingTest {
     void a_predictor_for_many_threads_is_loaded_once() {
         TestModels.onnx(dir, "model.onnx");
 
-        try (Serving serving = Serving.load(TestModels.settings(dir, "max-workers", "3"))) {
+        try (Serving serving = Serving.load(TestModels.settings(dir, "max-workers", "3"), () -> {})) {
             assertThat(serving.engine()).isEqualTo("onnx");
             assertThat(serving.artifact()).isEqualTo("model.onnx");
             assertThat(serving.traits().concurrent()).isTrue();
@@ -59,7 +59,7 @@ class ServingTest {
     void a_predictor_for_one_thread_is_loaded_once_per_worker() {
         TestModels.oneAtATime(dir, "", "", "");
 
-        Serving serving = Serving.load(TestModels.settings(dir, "max-workers", "3"));
+        Serving serving = Serving.load(TestModels.settings(dir, "max-workers", "3"), () -> {});
 
         assertThat(TestModels.events(dir)).containsExactly("started-1", "started-2", "started-3");
         assertThat(serving.admission().permits()).isEqualTo(3);
@@ -71,7 +71,7 @@ class ServingTest {
     void without_a_wish_there_is_one_worker() {
         TestModels.oneAtATime(dir, "", "", "");
 
-        try (Serving serving = Serving.load(TestModels.settings(dir))) {
+        try (Serving serving = Serving.load(TestModels.settings(dir), () -> {})) {
             assertThat(serving.admission().permits()).isEqualTo(1);
             assertThat(TestModels.events(dir)).containsExactly("started-1");
         }
@@ -80,7 +80,7 @@ class ServingTest {
     @Test
     void two_workers_compute_at_the_same_time_on_instances_of_their_own() throws Exception {
         TestModels.oneAtATime(dir, "", MEET, "");
-        try (Serving serving = Serving.load(TestModels.settings(dir, "max-workers", "2"))) {
+        try (Serving serving = Serving.load(TestModels.settings(dir, "max-workers", "2"), () -> {})) {
             Payload shared = TestModels.csv(new byte[] {0});
 
             List<Double> instances = predictions(serving, shared, 2, 1);
@@ -94,7 +94,7 @@ class ServingTest {
         String busy = "}\nprivate final java.util.concurrent.atomic.AtomicBoolean busy ="
                 + " new java.util.concurrent.atomic.AtomicBoolean();\n{";
         TestModels.oneAtATime(dir, "", ALONE, busy);
-        try (Serving serving = Serving.load(TestModels.settings(dir, "max-workers", "2"))) {
+        try (Serving serving = Serving.load(TestModels.settings(dir, "max-workers", "2"), () -> {})) {
             for (int i = 0; i < 5; i++) {
                 assertThatThrownBy(() -> serving.predict(TestModels.csv(new byte[] {7})))
                         .hasMessageContaining("seven");
@@ -109,7 +109,7 @@ class ServingTest {
     @Test
     void calls_are_timed_when_asked_for_failing_ones_too() throws Exception {
         TestModels.oneAtATime(dir, "", "if (bytes[0] == 7) throw new IllegalArgumentException(\"seven\");", "");
-        try (Serving serving = Serving.load(TestModels.settings(dir, "show-perf", "true"))) {
+        try (Serving serving = Serving.load(TestModels.settings(dir, "show-perf", "true"), () -> {})) {
             serving.predict(TestModels.csv(new byte[] {0}));
             assertThatThrownBy(() -> serving.predict(TestModels.csv(new byte[] {7})))
                     .isInstanceOf(ServingException.class);
@@ -121,7 +121,7 @@ class ServingTest {
     @Test
     void calls_are_not_timed_unasked() throws Exception {
         TestModels.oneAtATime(dir, "", "", "");
-        try (Serving serving = Serving.load(TestModels.settings(dir))) {
+        try (Serving serving = Serving.load(TestModels.settings(dir), () -> {})) {
             serving.predict(TestModels.csv(new byte[] {0}));
 
             assertThat(serving.times().sinceStart().count()).isZero();
@@ -132,7 +132,7 @@ class ServingTest {
     void when_a_worker_cannot_start_the_others_are_closed() {
         TestModels.oneAtATime(dir, "if (number == 3) throw new IllegalStateException(\"no more\");", "", "");
 
-        assertThatThrownBy(() -> Serving.load(TestModels.settings(dir, "max-workers", "4")))
+        assertThatThrownBy(() -> Serving.load(TestModels.settings(dir, "max-workers", "4"), () -> {}))
                 .isInstanceOfSatisfying(
                         ServingException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.START_FAILED))
                 .hasMessageContaining("no more");
@@ -150,7 +150,7 @@ class ServingTest {
                 "",
                 "throw new IllegalStateException(\"stuck\");");
 
-        assertThatThrownBy(() -> Serving.load(TestModels.settings(dir, "max-workers", "2")))
+        assertThatThrownBy(() -> Serving.load(TestModels.settings(dir, "max-workers", "2"), () -> {}))
                 .hasMessageContaining("no more")
                 .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
     }
@@ -158,7 +158,7 @@ class ServingTest {
     @Test
     void an_instance_that_does_not_close_keeps_no_other_open() {
         TestModels.oneAtATime(dir, "", "", "throw new NoClassDefFoundError(\"demo/Gone\");");
-        Serving serving = Serving.load(TestModels.settings(dir, "max-workers", "3"));
+        Serving serving = Serving.load(TestModels.settings(dir, "max-workers", "3"), () -> {});
 
         assertThatThrownBy(serving::close)
                 .hasMessageContaining("close")

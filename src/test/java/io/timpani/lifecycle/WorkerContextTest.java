@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -163,7 +166,7 @@ class WorkerContextTest {
         assertThat(context.running()).isFalse();
         context.start();
         assertThat(context.running()).isTrue();
-        context.addThread(thread, Duration.ofSeconds(20), 0);
+        context.addThread(thread, Duration.ofSeconds(20), "waiter");
         thread.start();
 
         context.stop();
@@ -178,7 +181,7 @@ class WorkerContextTest {
         Thread deaf = new Thread(() -> awaitWhateverHappens(release), "deaf");
         deaf.setDaemon(true);
         deaf.start();
-        context.addThread(deaf, Duration.ofMillis(20), 0);
+        context.addThread(deaf, Duration.ofMillis(20), "deaf");
         context.deferStop(() -> ran.add("next"), 1, "next");
 
         assertThatThrownBy(context::stop).hasMessageContaining("deaf").hasMessageContaining("20 ms");
@@ -189,9 +192,130 @@ class WorkerContextTest {
 
     @Test
     void a_thread_that_never_started_is_no_failure() {
-        context.addThread(new Thread(() -> {}, "idle"), Duration.ofSeconds(1), 0);
+        context.addThread(new Thread(() -> {}, "idle"), "idle");
 
         assertThatCode(context::stop).doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_task_is_cancelled_and_waited_for() {
+        CountDownLatch started = new CountDownLatch(1);
+        CompletableFuture<String> ended = new CompletableFuture<>();
+        FutureTask<Void> task = new FutureTask<>(
+                () -> {
+                    started.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        ended.complete("interrupted");
+                    }
+                },
+                null);
+        new Thread(task).start();
+        assertThatCode(() -> assertThat(started.await(20, TimeUnit.SECONDS)).isTrue())
+                .doesNotThrowAnyException();
+        context.addTask(task, "poller");
+
+        context.stop();
+
+        assertThat(task).isCancelled();
+        assertThat(ended).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("interrupted");
+    }
+
+    @Test
+    void a_task_that_cannot_be_cancelled_is_named_when_its_time_is_over() {
+        CompletableFuture<Void> endless = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterrupt) {
+                return false;
+            }
+        };
+        context.addTask(endless, Duration.ofMillis(20), "endless");
+
+        assertThatThrownBy(context::stop)
+                .hasMessageContaining("task endless")
+                .hasMessageContaining("did not end within 20 ms");
+    }
+
+    @Test
+    void a_task_that_had_failed_is_told() {
+        context.addTask(CompletableFuture.failedFuture(new IOException("broken")), "reader");
+
+        assertThatThrownBy(context::stop).hasMessageContaining("reader").hasRootCauseMessage("broken");
+    }
+
+    @Test
+    void an_object_is_closed_by_the_method_that_was_named() {
+        context.addCloseable(new Terminable(), "terminate", 0, "model");
+
+        context.cleanup();
+
+        assertThat(ran).containsExactly("terminated");
+    }
+
+    @Test
+    void what_the_named_method_throws_is_told_as_it_is() {
+        context.addCloseable(new Terminable(), "explode", 0, "model");
+
+        assertThatThrownBy(context::cleanup).hasMessageContaining("model").hasRootCauseMessage("bang");
+    }
+
+    @Test
+    void a_method_that_does_not_exist_is_refused_at_once() {
+        assertThatThrownBy(() -> context.addCloseable(new Terminable(), "shutDown", 0, "model"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("model")
+                .hasMessageContaining("shutDown()");
+    }
+
+    @Test
+    void a_callback_that_hangs_is_named_and_left_behind() {
+        WorkerContext impatient = new WorkerContext(Duration.ofMillis(50));
+        CountDownLatch interrupted = new CountDownLatch(1);
+        impatient.deferCleanup(
+                () -> {
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        interrupted.countDown();
+                    }
+                },
+                1,
+                "hanging client");
+        impatient.deferCleanup(() -> ran.add("next"), 0, "next");
+
+        assertThatThrownBy(impatient::cleanup)
+                .hasMessageContaining("hanging client")
+                .hasMessageContaining("did not end within 50 ms");
+
+        assertThat(ran).containsExactly("next");
+        assertThatCode(() -> assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue())
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void an_interrupted_stop_still_runs_every_callback() {
+        context.deferStop(() -> ran.add("first"), 0, "first");
+        context.deferStop(() -> ran.add("next"), 1, "next");
+        Thread.currentThread().interrupt();
+
+        context.stop();
+
+        assertThat(Thread.interrupted()).as("kept for whoever sent it").isTrue();
+        assertThat(ran).containsExactly("first", "next");
+    }
+
+    /** Closed by names. */
+    public final class Terminable {
+        public void terminate() {
+            ran.add("terminated");
+        }
+
+        public void explode() throws IOException {
+            if (!context.running()) {
+                throw new IOException("bang");
+            }
+        }
     }
 
     private static void awaitWhateverHappens(CountDownLatch latch) {

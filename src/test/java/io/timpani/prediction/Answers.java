@@ -8,6 +8,7 @@ import io.timpani.config.AnswerSettings;
 import io.timpani.config.ModelSettings;
 import io.timpani.config.ServerSettings;
 import io.timpani.config.Settings;
+import io.timpani.config.WorkerSettings;
 import io.timpani.engine.Prediction;
 import io.timpani.model.ClassLabels;
 import io.timpani.model.ErrorCode;
@@ -76,8 +77,20 @@ final class Answers {
     private static Settings settings(TargetType type, ClassLabels labels, boolean drumOrder) {
         return new Settings(
                 new ModelSettings(Path.of("model"), type, labels, Optional.empty(), Optional.empty(), Map.of()),
-                new ServerSettings("localhost", 8080, "", false, false, OptionalLong.empty(), false, false, 130),
-                new AdmissionSettings(OptionalInt.empty(), 1, Duration.ZERO),
-                new AnswerSettings(drumOrder, false, false, Duration.ofSeconds(60)));
+                new ServerSettings(
+                        "localhost",
+                        8080,
+                        "",
+                        false,
+                        false,
+                        OptionalLong.empty(),
+                        false,
+                        false,
+                        130,
+                        Duration.ofSeconds(2)),
+                new AdmissionSettings(OptionalInt.empty(), 1, Duration.ZERO, Optional.empty()),
+                new AnswerSettings(drumOrder, false, false, Duration.ofSeconds(60)),
+                new WorkerSettings(0, 0, 5, false),
+                Optional.empty());
     }
 }

@@ -1,4 +1,4 @@
-package io.timpani.catalog;
+package io.timpani.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

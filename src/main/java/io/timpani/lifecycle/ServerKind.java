@@ -1,10 +1,10 @@
-package io.timpani.catalog;
+package io.timpani.lifecycle;
 
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The application server around us, as {@code drumServer} names it. */
-enum ServerKind {
+/** The application server around us, as {@code drumServer} of {@code /info/} names it. */
+public enum ServerKind {
     PAYARA_MICRO("payara-micro", "payara micro"),
     PAYARA("payara", "payara"),
     WILDFLY("wildfly", "wildfly|undertow|jboss"),
@@ -30,7 +30,8 @@ enum ServerKind {
                 .orElse(NONE);
     }
 
-    String value() {
+    /** Its name in answers and in the start line. */
+    public String value() {
         return value;
     }
 }

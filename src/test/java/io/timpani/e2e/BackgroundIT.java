@@ -1,0 +1,132 @@
+package io.timpani.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Limits, the watchdog and faults in threads nobody waits for (lifecycle.md §4 to §7; http-api.md §13). */
+class BackgroundIT {
+    @TempDir
+    private static Path codeDir;
+
+    @BeforeAll
+    static void writeModel() throws IOException {
+        SlowModel.writeTo(codeDir);
+    }
+
+    private static RunningJar.Start server() {
+        return RunningJar.start().server(codeDir, "--target-type", "regression");
+    }
+
+    @Test
+    void the_start_lines_tell_the_server_and_the_knobs_in_effect() {
+        try (RunningJar jar = server().env("DRUM_GUNICORN_GRACEFUL_TIMEOUT", "7")
+                .env("DRUM_CLIENT_REQUEST_TIMEOUT", "4000")
+                .args("--max-workers", "3")
+                .ready()) {
+            List<String> lines = jar.out().lines().toList();
+
+            assertThat(lines).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(lines.get(0)).contains("workers 3, payara-micro)");
+            assertThat(lines.get(1))
+                    .isEqualTo("timpani: workers 3, backlog 2048, prediction timeout none, grace period 7 s, "
+                            + "keep-alive 2 s, recycling never");
+            assertThat(jar.err()).contains("DRUM_CLIENT_REQUEST_TIMEOUT is ignored");
+            assertThat(jar.client().get("/info/").text()).contains("\"drumServer\":\"payara-micro\"");
+        }
+    }
+
+    @Test
+    void a_prediction_that_takes_too_long_is_answered_504_and_a_stalled_body_400() throws Exception {
+        try (RunningJar jar = server().env("DRUM_CLIENT_REQUEST_TIMEOUT", "1")
+                .args("--max-workers", "2")
+                .ready()) {
+            CompletableFuture<Answer> slow =
+                    CompletableFuture.supplyAsync(() -> jar.client().predict("seconds\n3\n"));
+            try (RawConnection stalled = new RawConnection(jar.base())) {
+                stalled.send("POST /predict/ HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nseconds\n0");
+
+                assertThat(stalled.answer().status()).isEqualTo(400);
+            }
+            Answer answer = slow.join();
+
+            assertThat(answer.status()).isEqualTo(504);
+            assertThat(answer.text()).startsWith("{\"message\":\"ERROR: ").contains("longer than 1 s");
+            assertThat(jar.client().predict("seconds\n0.1\n").text()).isEqualTo("{\"predictions\":[0.1]}");
+        }
+    }
+
+    @Test
+    void an_idle_connection_is_kept_as_long_as_the_knob_says() throws Exception {
+        try (RunningJar jar = server().env("DRUM_GUNICORN_KEEP_ALIVE", "1").ready();
+                RawConnection idle = new RawConnection(jar.base())) {
+            idle.send("GET /ping/ HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(idle.answer().status()).isEqualTo(200);
+            long start = System.nanoTime();
+
+            assertThatThrownBy(idle::answer).isInstanceOf(EOFException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofMillis(500), Duration.ofSeconds(8));
+        }
+    }
+
+    @Test
+    void an_unrecoverable_error_in_a_thread_ends_the_server_with_1() {
+        try (RunningJar jar = server().ready()) {
+            jar.client().predict("seconds\n-3\n");
+
+            assertThat(jar.exitCode()).isEqualTo(1);
+            assertThat(jar.err()).contains("the thread of the hook").contains("unrecoverable: the device is gone");
+        }
+    }
+
+    @Test
+    void another_error_in_a_thread_is_logged_with_its_name_and_nothing_else() {
+        try (RunningJar jar = server().ready()) {
+            assertThat(jar.client().predict("seconds\n-4\n").status()).isEqualTo(200);
+            jar.await("the fault is logged", running -> running.err().contains("the thread of the hook"));
+
+            assertThat(jar.client().get("/health/").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void the_watchdog_ends_a_server_that_does_not_answer_it() {
+        // nobody listens for it there, as if the listener were gone
+        try (RunningJar jar = server().env(
+                        "MLOPS_RUNTIME_PARAM_USE_NIM_WATCHDOG", "{\"type\":\"boolean\",\"payload\":true}")
+                .env("TEST_URL_HOST", "127.0.0.77")
+                .env("NIM_WATCHDOG_MAX_ATTEMPTS", "1")
+                .ready()) {
+            assertThat(jar.exitCode()).isEqualTo(1);
+            assertThat(jar.err()).contains("watchdog").contains("1 of 1");
+        }
+    }
+
+    @Test
+    void the_watchdog_leaves_a_server_alone_that_answers() {
+        try (RunningJar jar = server().env(
+                        "MLOPS_RUNTIME_PARAM_USE_NIM_WATCHDOG", "{\"type\":\"boolean\",\"payload\":true}")
+                .env("NIM_WATCHDOG_MAX_ATTEMPTS", "1")
+                .env("URL_PREFIX", "/a/b")
+                .args("--show-perf", "--logging-level", "info")
+                .prefix("/a/b")
+                .ready()) {
+            CompletableFuture<Answer> later =
+                    CompletableFuture.supplyAsync(() -> jar.client().predict("seconds\n12\n"));
+
+            assertThat(later.join().status()).as("asked after 10 s").isEqualTo(200);
+            assertThat(jar.isAlive()).isTrue();
+            assertThat(jar.err()).doesNotContain("watchdog");
+        }
+    }
+}

@@ -11,6 +11,7 @@ final class ServerBinder {
     private static final Address DEFAULT_ADDRESS = new Address("localhost", Address.DEFAULT_PORT);
 
     private static final int DEFAULT_EXIT_CODE = 130;
+    private static final List<String> LOG_LEVELS = List.of("debug", "info", "warning", "error", "critical");
     private static final int DEFAULT_KEEP_ALIVE_SECONDS = 2;
 
     private final Lookup lookup;
@@ -40,7 +41,17 @@ final class ServerBinder {
                 values.flag(Setting.VERBOSE),
                 Math.toIntExact(exitCode.orElse(DEFAULT_EXIT_CODE)),
                 Duration.ofSeconds(
-                        knobs.find("DRUM_GUNICORN_KEEP_ALIVE", 1, 3600).orElse(DEFAULT_KEEP_ALIVE_SECONDS)));
+                        knobs.find("DRUM_GUNICORN_KEEP_ALIVE", 1, 3600).orElse(DEFAULT_KEEP_ALIVE_SECONDS)),
+                accessLog());
+    }
+
+    /** The reference writes one under gunicorn, at that server's default level; elsewhere it is asked for by a level. */
+    private boolean accessLog() {
+        boolean gunicorn =
+                knobs.text("DRUM_SERVER_TYPE").filter("gunicorn"::equals).isPresent();
+        return knobs.choice("DRUM_GUNICORN_LOG_LEVEL", LOG_LEVELS)
+                .map(level -> level.equals("debug") || level.equals("info"))
+                .orElse(gunicorn);
     }
 
     private Optional<Address> address() {

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param verbose extra output on stdout
  * @param exitCodeOnSigterm exit code of the standalone server after SIGTERM
  * @param keepAlive how long the standalone server keeps an idle connection
+ * @param accessLog true: one line per request on stdout
  */
 public record ServerSettings(
         String host,
@@ -27,4 +28,5 @@ public record ServerSettings(
         boolean showStacktrace,
         boolean verbose,
         int exitCodeOnSigterm,
-        Duration keepAlive) {}
+        Duration keepAlive,
+        boolean accessLog) {}

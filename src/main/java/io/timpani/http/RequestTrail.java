@@ -7,6 +7,8 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -27,6 +29,7 @@ public final class RequestTrail {
     private final long start = System.nanoTime();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile Runnable ending = () -> {};
+    private volatile @Nullable AccessLine accessLine;
 
     private RequestTrail(HttpServletRequest request, HttpServletResponse response, String id) {
         this.request = request;
@@ -58,6 +61,11 @@ public final class RequestTrail {
     /** The trail of a request that came through the filter. */
     public static RequestTrail of(HttpServletRequest request) {
         return (RequestTrail) request.getAttribute(ATTRIBUTE);
+    }
+
+    /** Writes a line of the access log to stdout when the request is answered. */
+    void logAccess() {
+        accessLine = AccessLine.of(request, ZonedDateTime.now(ZoneId.systemDefault()));
     }
 
     /** What to do when the request is answered, besides logging. */
@@ -97,6 +105,10 @@ public final class RequestTrail {
             return;
         }
         ending.run();
+        AccessLine line = accessLine;
+        if (line != null) {
+            System.out.println(line.answered(response));
+        }
         int status = response.getStatus();
         if (status >= 400 && LOG.isLoggable(INFO)) {
             LOG.log(

@@ -60,6 +60,9 @@ public class ServingFilter extends HttpFilter {
     private void handle(HttpServletRequest request, HttpServletResponse response, FilterChain chain, RequestTrail trail)
             throws IOException, ServletException {
         ServerSettings server = runtime.server();
+        if (server.accessLog()) {
+            trail.logAccess();
+        }
         String path = RequestPath.below(request, server.urlPrefix());
         Optional<Route> route = path == null ? Optional.empty() : Route.of(path);
         if (route.isEmpty()) {

@@ -108,8 +108,7 @@ class ServerBinderTest {
                         OptionalLong.empty(),
                         false,
                         false,
-                        130,
-                        Duration.ofSeconds(2)));
+                        130, Duration.ofSeconds(2), false));
     }
 
     @Test
@@ -124,6 +123,7 @@ class ServerBinderTest {
                         .set("verbose", "1")
                         .set("exit-code-on-sigterm", "0")
                         .env("DRUM_GUNICORN_KEEP_ALIVE", "75")
+                        .env("DRUM_GUNICORN_LOG_LEVEL", "debug")
                         .settings()
                         .server())
                 .isEqualTo(new ServerSettings(
@@ -136,7 +136,8 @@ class ServerBinderTest {
                         true,
                         true,
                         0,
-                        Duration.ofSeconds(75)));
+                        Duration.ofSeconds(75),
+                        true));
     }
 
     @Test

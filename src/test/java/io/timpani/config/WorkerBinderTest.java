@@ -93,6 +93,28 @@ class WorkerBinderTest {
     }
 
     @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+            -,        -,        false
+            info,     -,        true
+            debug,    -,        true
+            warning,  -,        false
+            -,        gunicorn, true
+            error,    gunicorn, false
+            chatty,   gunicorn, true
+            """)
+    void the_access_log_follows_its_level_and_the_references_default(String level, String server, boolean written) {
+        Sources sources = Sources.regression(codeDir);
+        if (level != null) {
+            sources.env("DRUM_GUNICORN_LOG_LEVEL", level);
+        }
+        if (server != null) {
+            sources.env("DRUM_SERVER_TYPE", server);
+        }
+
+        assertThat(sources.settings().server().accessLog()).isEqualTo(written);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"true", "1", "yes", "True", "\"yes\""})
     void the_watchdog_is_switched_on_by_a_runtime_parameter(String payload) {
         String quoted = payload.equals("true") || payload.equals("1") || payload.startsWith("\"")

@@ -80,6 +80,20 @@ class BackgroundIT {
     }
 
     @Test
+    void the_access_log_has_a_line_for_each_request() {
+        try (RunningJar jar = server().env("DRUM_GUNICORN_LOG_LEVEL", "info").ready()) {
+            jar.client().predict("seconds\n0.01\n");
+            jar.client().get("/no/such%22route?a=b");
+
+            jar.await("both lines", running -> running.out().contains("route?a=b"));
+            assertThat(jar.out())
+                    .containsPattern(
+                            "127\\.0\\.0\\.1 - - \\[\\S+ [+-]\\d{4}] \"POST /predict/ HTTP/1\\.1\" 200 23 \"-\" \"Java")
+                    .containsPattern("\"GET /no/such%22route\\?a=b HTTP/1\\.1\" 404 \\d+ ");
+        }
+    }
+
+    @Test
     void an_unrecoverable_error_in_a_thread_ends_the_server_with_1() {
         try (RunningJar jar = server().ready()) {
             jar.client().predict("seconds\n-3\n");

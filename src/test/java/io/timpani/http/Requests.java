@@ -46,6 +46,9 @@ final class Requests {
             case "getRequestURI" -> uri;
             case "getContextPath" -> contextPath;
             case "getMethod" -> "GET";
+            case "getProtocol" -> "HTTP/1.1";
+            case "getRemoteAddr" -> "10.0.0.7";
+            case "getRemoteUser" -> null;
             case "getQueryString" -> null;
             case "getHeader" -> headers.get(String.valueOf(arguments.get(0)).toLowerCase(Locale.ROOT));
             case "getHeaders" -> java.util.Collections.enumeration(List.of());
@@ -58,6 +61,7 @@ final class Requests {
     HttpServletResponse response() {
         return proxy(HttpServletResponse.class, (method, arguments) -> switch (method) {
             case "setHeader" -> answered.put(String.valueOf(arguments.get(0)), String.valueOf(arguments.get(1)));
+            case "getHeader" -> answered.get(String.valueOf(arguments.get(0)));
             case "getStatus" -> 200;
             default -> throw new UnsupportedOperationException(method);
         });

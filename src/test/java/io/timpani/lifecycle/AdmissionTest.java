@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -277,6 +278,14 @@ class AdmissionTest {
         }
     }
 
+    private static boolean hasEnded(Admission admission) throws Exception {
+        try {
+            return !admission.callOnThread(() -> true);
+        } catch (ServingException e) {
+            return true;
+        }
+    }
+
     private static void awaitClosed(Admission admission) {
         while (entered(admission)) {
             admission.leave();
@@ -300,14 +309,64 @@ class AdmissionTest {
     }
 
     @Test
-    void no_call_begins_after_the_end() throws Exception {
+    void a_call_on_its_request_thread_answers_without_a_permit() throws Exception {
         Admission admission = new Admission(1, 10, 2);
 
-        assertThat(admission.end(Duration.ofSeconds(1))).isTrue();
+        String answer = admission.call(() -> admission.callOnThread(() -> "inner"));
 
+        assertThat(answer).isEqualTo("inner");
+    }
+
+    @Test
+    void no_call_begins_after_the_end() throws Exception {
+        Admission admission = new Admission(1, 10, 2);
+        long start = System.nanoTime();
+
+        assertThat(admission.end(LONG)).isTrue();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .as("nothing ran")
+                .isLessThan(Duration.ofSeconds(10));
         assertThat(catchThrowableOfType(ServingException.class, () -> admission.callOnThread(() -> 1))
                         .code())
                 .isEqualTo(ErrorCode.NOT_SERVING);
+        assertThatThrownBy(() -> admission.call(() -> 1)).isInstanceOf(ServingException.class);
+    }
+
+    @Test
+    void a_call_that_waited_for_its_permit_does_not_begin_after_the_end() throws Exception {
+        Admission admission = new Admission(1, 10, 2);
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Future<String> running = threads.submit(() -> admission.call(() -> {
+            inside.countDown();
+            release.await();
+            return "done";
+        }));
+        inside.await();
+
+        assertThat(admission.end(Duration.ofMillis(20))).as("a call still runs").isFalse();
+        Future<String> late = threads.submit(() -> admission.call(() -> "late"));
+        release.countDown();
+
+        assertThat(running.get(20, TimeUnit.SECONDS)).isEqualTo("done");
+        assertThatThrownBy(() -> late.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(ServingException.class);
+    }
+
+    @Test
+    void the_end_waits_for_a_call_that_holds_its_thread() throws Exception {
+        Admission admission = new Admission(1, 10, 2);
+        admission.enter();
+        assertThat(admission.mayHoldThread()).isTrue();
+
+        Future<Boolean> ended = threads.submit(() -> admission.end(LONG));
+        while (!hasEnded(admission)) {
+            Thread.onSpinWait();
+        }
+        assertThatThrownBy(() -> ended.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        admission.leaveThread();
+
+        assertThat(ended.get(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -58,7 +58,7 @@ class ModelLoadingTest {
     void custom_python_code_is_refused_by_name() {
         TestModels.touch(dir, "custom.py", "model.pkl");
 
-        assertThat(refusal(dir)).contains("custom.py", "python", "onnx", "jvm", "model.pkl");
+        assertThat(refusal(dir)).contains("custom.py needs a python worker", "onnx", "jvm", "model.pkl");
     }
 
     @Test

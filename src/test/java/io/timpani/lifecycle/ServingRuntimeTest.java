@@ -85,6 +85,62 @@ class ServingRuntimeTest {
     }
 
     @Test
+    void what_registers_with_the_runtime_runs_while_it_serves_and_ends_with_it() {
+        TestModels.oneAtATime(dir, "", "", "");
+        List<String> ran = new ArrayList<>();
+        assertThat(runtime.context().running()).as("before the start").isFalse();
+        runtime.start(EVENT);
+        assertThat(runtime.context().running()).isTrue();
+        runtime.context().deferStop(() -> ran.add("stop " + runtime.state()), 0, "mine");
+        runtime.context()
+                .deferCleanup(
+                        () -> ran.add("before the predictor " + TestModels.events(dir)),
+                        WorkerContext.PREDICTOR + 1,
+                        "mine");
+        runtime.context()
+                .deferCleanup(
+                        () -> ran.add("after the predictor " + TestModels.events(dir)), WorkerContext.CLIENT, "mine");
+
+        runtime.stopAtLast();
+
+        assertThat(runtime.context().running()).isFalse();
+        assertThat(ran)
+                .containsExactly(
+                        "stop DRAINING",
+                        "before the predictor [started-1]",
+                        "after the predictor [closed-1, started-1]");
+    }
+
+    @Test
+    void failing_callbacks_keep_the_runtime_from_nothing() {
+        TestModels.oneAtATime(dir, "", "", "");
+        runtime.start(EVENT);
+        runtime.context()
+                .deferStop(
+                        () -> {
+                            throw new IllegalStateException("stuck");
+                        },
+                        0,
+                        "mine");
+
+        runtime.stop();
+
+        assertThat(runtime.state()).isEqualTo(RuntimeState.STOPPED);
+        assertThat(TestModels.events(dir)).contains("closed-1");
+    }
+
+    @Test
+    void a_drain_before_the_destruction_is_enough() {
+        TestModels.oneAtATime(dir, "", "", "");
+        runtime.start(EVENT);
+
+        runtime.drainBeforeDestroyed(EVENT);
+
+        assertThat(runtime.state()).isEqualTo(RuntimeState.DRAINING);
+        assertThat(runtime.context().running()).isTrue();
+    }
+
+    @Test
     void a_stop_waits_for_requests_in_flight_and_closes_the_model_once() throws Exception {
         TestModels.oneAtATime(dir, "", "", "");
         runtime.start(EVENT);
@@ -148,6 +204,18 @@ class ServingRuntimeTest {
         runtime.start(EVENT);
 
         assertThat(runtime.failure()).get().asString().contains("weights.bin").doesNotContain("/secret");
+    }
+
+    @Test
+    void whoever_wants_traces_sees_the_path_too() {
+        TestModels.oneAtATime(
+                dir, "if (true) throw new IllegalStateException(\"no weights in /secret/place/weights.bin\");", "", "");
+        set("timpani.with-error-server", "true");
+        set("timpani.show-stacktrace", "true");
+
+        runtime.start(EVENT);
+
+        assertThat(runtime.failure()).get().asString().contains("/secret/place/weights.bin");
     }
 
     @Test

@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.timpani.engine.Payload;
+import io.timpani.engine.Prediction;
+import io.timpani.engine.Traits.Input;
+import io.timpani.frame.CsvReader;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -107,6 +115,59 @@ class ServingTest {
     }
 
     @Test
+    void on_its_request_thread_a_predictor_for_many_threads_waits_for_no_permit() throws Exception {
+        TestModels.onnx(dir, "model.onnx");
+        try (Serving serving = Serving.load(TestModels.settings(dir))) {
+            assertThat(onThreadWhileNoPermitIsFree(serving)).succeedsWithin(Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
+    void on_its_request_thread_too_no_more_calls_run_than_the_user_wanted() throws Exception {
+        TestModels.onnx(dir, "model.onnx");
+        try (Serving serving = Serving.load(TestModels.settings(dir, "max-workers", "8"))) {
+            assertThat(onThreadWhileNoPermitIsFree(serving)).failsWithin(Duration.ofMillis(300));
+        }
+    }
+
+    @Test
+    void on_its_request_thread_too_a_predictor_for_one_thread_serves_one_call_at_a_time() throws Exception {
+        TestModels.oneAtATime(dir, "", "", "");
+        try (Serving serving = Serving.load(TestModels.settings(dir))) {
+            assertThat(serving.predictOnThread(TestModels.csv(new byte[] {0})).at(0, 0))
+                    .isEqualTo(1.0);
+            assertThat(onThreadWhileNoPermitIsFree(serving)).failsWithin(Duration.ofMillis(300));
+        }
+    }
+
+    @Test
+    void a_close_that_is_interrupted_leaves_the_model_alone_and_stays_interrupted() {
+        TestModels.oneAtATime(dir, "", "", "");
+        Serving serving = Serving.load(TestModels.settings(dir));
+
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(serving::close).hasMessageContaining("interrupted");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(TestModels.events(dir)).doesNotContain("closed-1");
+        serving.close();
+        assertThat(TestModels.events(dir)).contains("closed-1");
+    }
+
+    @Test
+    void a_model_that_still_computes_is_not_closed() throws Exception {
+        TestModels.oneAtATime(dir, "", "", "");
+        Serving serving = Serving.load(TestModels.settings(dir));
+
+        serving.admission().call(() -> {
+            assertThatThrownBy(serving::close).hasMessageContaining("still computing");
+            return null;
+        });
+
+        assertThat(TestModels.events(dir)).doesNotContain("closed-1");
+    }
+
+    @Test
     void calls_are_timed_when_asked_for_failing_ones_too() throws Exception {
         TestModels.oneAtATime(dir, "", "if (bytes[0] == 7) throw new IllegalArgumentException(\"seven\");", "");
         try (Serving serving = Serving.load(TestModels.settings(dir, "show-perf", "true"), () -> {})) {
@@ -115,6 +176,7 @@ class ServingTest {
                     .isInstanceOf(ServingException.class);
 
             assertThat(serving.times().sinceStart().count()).isEqualTo(2);
+            assertThat(serving.times().sinceStart().total()).isBetween(0.0, 60.0);
         }
     }
 
@@ -165,6 +227,54 @@ class ServingTest {
                 .satisfies(e -> assertThat(e.getSuppressed()).hasSize(3));
 
         assertThat(TestModels.events(dir)).contains("closed-1", "closed-2", "closed-3");
+    }
+
+    /** A call on a thread of its own that begins while as many calls run as there are permits. */
+    private static CompletableFuture<Prediction> onThreadWhileNoPermitIsFree(Serving serving) throws Exception {
+        int permits = serving.admission().permits();
+        CountDownLatch running = new CountDownLatch(permits);
+        CountDownLatch release = new CountDownLatch(1);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            for (int permit = 0; permit < permits; permit++) {
+                threads.execute(() -> hold(serving, running, release));
+            }
+            running.await();
+            CompletableFuture<Prediction> call =
+                    CompletableFuture.supplyAsync(() -> predictedOnThread(serving), threads);
+            // the permits stay taken for as long as the caller may look
+            CompletableFuture<Prediction> seen = call.copy().orTimeout(200, TimeUnit.MILLISECONDS);
+            seen.handle((answer, failure) -> answer).join();
+            return seen;
+        } finally {
+            release.countDown();
+            threads.shutdown();
+            assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static void hold(Serving serving, CountDownLatch running, CountDownLatch release) {
+        try {
+            serving.admission().call(() -> {
+                running.countDown();
+                return release.await(40, TimeUnit.SECONDS);
+            });
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Prediction predictedOnThread(Serving serving) {
+        try {
+            return serving.predictOnThread(
+                    serving.engine().equals("onnx")
+                            ? new Payload.Rows(CsvReader.read(
+                                    new ByteArrayInputStream("a,b\n1,2\n".getBytes(StandardCharsets.UTF_8)),
+                                    ((Input.Columns) serving.traits().input()).schema()))
+                            : TestModels.csv(new byte[] {0}));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static List<Double> predictions(Serving serving, Payload payload, int clients, int calls) throws Exception {

@@ -124,6 +124,8 @@ public final class Admission {
         if (!running.tryAcquire(permits, patience.toMillis(), TimeUnit.MILLISECONDS)) {
             return false;
         }
+        // who comes late finds out that it is over, instead of waiting for a permit for ever
+        running.release(permits);
         while (onRequestThreads.get() > 0 && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(1);
         }

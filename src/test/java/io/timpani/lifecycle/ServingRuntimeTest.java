@@ -207,18 +207,6 @@ class ServingRuntimeTest {
     }
 
     @Test
-    void whoever_wants_traces_sees_the_path_too() {
-        TestModels.oneAtATime(
-                dir, "if (true) throw new IllegalStateException(\"no weights in /secret/place/weights.bin\");", "", "");
-        set("timpani.with-error-server", "true");
-        set("timpani.show-stacktrace", "true");
-
-        runtime.start(EVENT);
-
-        assertThat(runtime.failure()).get().asString().contains("/secret/place/weights.bin");
-    }
-
-    @Test
     void error_mode_does_not_hide_a_value_that_breaks_its_rule() {
         set("timpani.code-dir", dir.resolve("gone").toString());
         set("timpani.with-error-server", "true");

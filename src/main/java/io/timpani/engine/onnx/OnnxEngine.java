@@ -54,7 +54,7 @@ public final class OnnxEngine implements Engine {
         }
         String artifact = onlyModel(model.directory());
         try {
-            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            OrtEnvironment environment = RuntimeTraces.environment();
             // builds for Windows report to their maker unless told not to
             environment.setTelemetry(false);
             return started(

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The standalone jar in a process of its own, with an environment of its own. */
 final class RunningJar implements AutoCloseable {
@@ -55,6 +56,7 @@ final class RunningJar implements AutoCloseable {
         private final Map<String, String> env = new HashMap<>();
         private final int port = freePort();
         private String prefix = "";
+        private @Nullable Path outputs;
 
         Start jvm(String... options) {
             jvm.addAll(Arrays.asList(options));
@@ -73,6 +75,12 @@ final class RunningJar implements AutoCloseable {
 
         Start args(String... more) {
             args.addAll(Arrays.asList(more));
+            return this;
+        }
+
+        /** Where stdout and stderr go instead of the files that can be read here. */
+        Start outputs(Path file) {
+            outputs = file;
             return this;
         }
 
@@ -119,10 +127,12 @@ final class RunningJar implements AutoCloseable {
                 command.add("-jar");
                 command.add(System.getProperty("timpani.test.jar"));
                 command.addAll(args);
+                Path out = Files.createFile(files.resolve("out"));
+                Path err = Files.createFile(files.resolve("err"));
                 ProcessBuilder builder = new ProcessBuilder(command)
                         .directory(files.toFile())
-                        .redirectOutput(files.resolve("out").toFile())
-                        .redirectError(files.resolve("err").toFile());
+                        .redirectOutput((outputs == null ? out : outputs).toFile())
+                        .redirectError((outputs == null ? err : outputs).toFile());
                 // what the tests' own environment holds must not become settings
                 builder.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG", "LC_ALL"));
                 builder.environment().putAll(env);

@@ -62,6 +62,13 @@ final class SlowModel {
                 private static void elsewhere(RuntimeException fault) {
                     new Thread(() -> { throw fault; }, "the thread of the hook").start();
                 }
+                @Override public void close() {
+                    try {
+                        %s
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
                 private static int deeper(int depth) { return deeper(depth + 1) + deeper(depth + 2); }
             }
             """;
@@ -70,8 +77,13 @@ final class SlowModel {
 
     /** Compiles the predictor and puts its jar into the directory. */
     static void writeTo(Path directory) throws IOException {
+        writeTo(directory, "");
+    }
+
+    /** The same with so much code in the predictor's close. */
+    static void writeTo(Path directory, String closeCode) throws IOException {
         Path classes = Files.createTempDirectory(directory, ".classes");
-        compile(classes);
+        compile(classes, SOURCE.formatted(closeCode));
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(directory.resolve("slow.jar")));
                 Stream<Path> files = Files.walk(classes)) {
             add(jar, "META-INF/services/io.timpani.engine.Predictor", "slow.Slow".getBytes(StandardCharsets.UTF_8));
@@ -87,11 +99,11 @@ final class SlowModel {
         jar.closeEntry();
     }
 
-    private static void compile(Path classes) {
+    private static void compile(Path classes, String source) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter problems = new StringWriter();
         List<String> options = List.of("-d", classes.toString(), "-cp", ourClasses(), "-proc:none");
-        boolean compiled = compiler.getTask(problems, null, null, options, null, List.of(source()))
+        boolean compiled = compiler.getTask(problems, null, null, options, null, List.of(unit(source)))
                 .call();
         assertThat(compiled).as(problems.toString()).isTrue();
     }
@@ -109,11 +121,11 @@ final class SlowModel {
         }
     }
 
-    private static JavaFileObject source() {
+    private static JavaFileObject unit(String source) {
         return new SimpleJavaFileObject(URI.create("string:///slow/Slow.java"), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return SOURCE;
+                return source;
             }
         };
     }

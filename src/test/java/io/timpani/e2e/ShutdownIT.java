@@ -1,0 +1,90 @@
+package io.timpani.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Ends of the standalone server that are not quiet: under load, with full disks, at once when idle (lifecycle.md §3). */
+class ShutdownIT {
+    private static final int CLIENTS = 16;
+    private static final Duration IDLE_END = Duration.ofSeconds(2);
+
+    @TempDir
+    private Path codeDir;
+
+    @Test
+    void sixteen_clients_of_a_fast_model_lose_no_request_to_sigterm() {
+        try (RunningJar jar = RunningJar.start().server(RunningJar.IRIS).ready();
+                Crowd crowd = new Crowd(
+                        jar, CLIENTS, Iris.CSV, answer -> answer.text().contains("virginica"))) {
+            crowd.awaitAnswered(100 * CLIENTS);
+            assertThat(crowd.refused()).as("refused before the signal").isZero();
+
+            jar.signal("TERM");
+
+            assertThat(jar.exitCode()).isEqualTo(130);
+            crowd.awaitEnd();
+            assertThat(crowd.failures()).isEmpty();
+            assertThat(crowd.refused()).as("refused").isPositive();
+        }
+    }
+
+    @Test
+    void sixteen_clients_of_a_slow_model_get_every_call_that_began_answered() throws IOException {
+        SlowModel.writeTo(codeDir);
+        RunningJar.Start slow = RunningJar.start()
+                .env("TIMPANI_EXIT_CODE_ON_SIGTERM", "7")
+                .server(codeDir, "--target-type", "regression", "--max-workers", "4");
+        try (RunningJar jar = slow.ready();
+                Crowd crowd = new Crowd(
+                        jar, CLIENTS, "seconds\n0.2\n", answer -> answer.text().equals("{\"predictions\":[0.2]}"))) {
+            crowd.awaitAnswered(2 * CLIENTS);
+            assertThat(crowd.refused()).as("refused before the signal").isZero();
+
+            jar.signal("TERM");
+
+            assertThat(jar.exitCode()).isEqualTo(7);
+            crowd.awaitEnd();
+            assertThat(crowd.failures()).isEmpty();
+            assertThat(crowd.refused()).as("refused").isPositive();
+            assertThat(jar.out().lines().filter("begins"::equals).count())
+                    .as("calls that began")
+                    .isEqualTo(crowd.answered());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void an_idle_server_is_gone_within_two_seconds(String signal) {
+        try (RunningJar jar = RunningJar.start().server(RunningJar.IRIS).ready()) {
+            Iris.assertPredicts(jar.client().predict(Iris.CSV));
+
+            long start = System.nanoTime();
+            int code = jar.exitCodeOf(signal);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(IDLE_END);
+            assertThat(code).isEqualTo(130);
+        }
+    }
+
+    @Test
+    void a_full_disk_behind_both_outputs_keeps_nobody_from_predictions() {
+        try (RunningJar jar = RunningJar.start()
+                .outputs(Path.of("/dev/full"))
+                .server(RunningJar.IRIS, "--verbose", "--logging-level", "debug")
+                .ready()) {
+            for (int call = 0; call < 50; call++) {
+                Iris.assertPredicts(jar.client().predict(Iris.CSV));
+            }
+            assertThat(jar.client().predict("no\nsuch,row\n").status()).isEqualTo(422);
+            assertThat(jar.client().get("/health/").status()).isEqualTo(200);
+            assertThat(jar.exitCodeOf("TERM")).isEqualTo(130);
+        }
+    }
+}

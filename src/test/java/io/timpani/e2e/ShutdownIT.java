@@ -10,10 +10,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ends of the standalone server that are not quiet: under load, with full disks, at once when idle (lifecycle.md §3). */
+/** Ends of the standalone server that are not quiet: under load, twice, and with a model that hangs (lifecycle.md §3). */
 class ShutdownIT {
     private static final int CLIENTS = 16;
     private static final Duration IDLE_END = Duration.ofSeconds(2);
+    /** Harnesses kill after 10 s. */
+    private static final Duration HARNESS_PATIENCE = Duration.ofSeconds(10);
 
     @TempDir
     private Path codeDir;
@@ -70,6 +72,20 @@ class ShutdownIT {
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(IDLE_END);
             assertThat(code).isEqualTo(130);
+        }
+    }
+
+    @Test
+    void a_model_that_hangs_when_it_is_closed_does_not_keep_the_process() throws IOException {
+        SlowModel.writeTo(codeDir, "Thread.sleep(1_000_000_000);");
+        try (RunningJar jar = RunningJar.start()
+                .server(codeDir, "--target-type", "regression")
+                .ready()) {
+            long start = System.nanoTime();
+            jar.signal("TERM");
+
+            assertThat(jar.exitCode()).isEqualTo(130);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(HARNESS_PATIENCE);
         }
     }
 

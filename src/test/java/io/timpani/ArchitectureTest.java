@@ -83,6 +83,7 @@ class ArchitectureTest {
                     "io.timpani.model",
                     "io.timpani.frame",
                     "io.timpani.metadata",
+                    "io.timpani.telemetry..",
                     "io.timpani.engine..",
                     "io.timpani.cli")
             .should()

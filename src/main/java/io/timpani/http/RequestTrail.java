@@ -3,6 +3,10 @@ package io.timpani.http;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.timpani.model.Version;
+import io.timpani.telemetry.Endpoint;
+import io.timpani.telemetry.Metrics;
+import io.timpani.telemetry.Span;
+import io.timpani.telemetry.Telemetry;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,6 +34,9 @@ public final class RequestTrail {
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile Runnable ending = () -> {};
     private volatile @Nullable AccessLine accessLine;
+    private volatile Span span = Span.NONE;
+    private Endpoint endpoint = Endpoint.UNKNOWN;
+    private @Nullable Metrics metrics;
 
     private RequestTrail(HttpServletRequest request, HttpServletResponse response, String id) {
         this.request = request;
@@ -66,6 +73,20 @@ public final class RequestTrail {
     /** Writes a line of the access log to stdout when the request is answered. */
     void logAccess() {
         accessLine = AccessLine.of(request, ZonedDateTime.now(ZoneId.systemDefault()));
+    }
+
+    /** Counts the request, whatever becomes of it. */
+    void count(Metrics into, Endpoint which) {
+        endpoint = which;
+        metrics = into;
+        into.begun(which);
+    }
+
+    /** Traces the request, if telemetry is on and its endpoint is traced. */
+    Span trace(Telemetry telemetry) {
+        Span begun = telemetry.isTracing() ? telemetry.begin(endpoint, request::getHeader) : Span.NONE;
+        span = begun;
+        return begun;
     }
 
     /** What to do when the request is answered, besides logging. */
@@ -110,6 +131,13 @@ public final class RequestTrail {
             System.out.println(line.answered(response));
         }
         int status = response.getStatus();
+        Metrics into = metrics;
+        if (into != null) {
+            into.ended(endpoint, status);
+        }
+        if (span != Span.NONE) {
+            endSpan(status);
+        }
         if (status >= 400 && LOG.isLoggable(INFO)) {
             LOG.log(
                     INFO,
@@ -123,6 +151,14 @@ public final class RequestTrail {
                             (System.nanoTime() - start) / 1e9,
                             id));
         }
+    }
+
+    private void endSpan(int status) {
+        // direct access refuses what it does not support with a 400, which is an error to whoever reads the trace
+        if (status >= 500 || (status >= 400 && endpoint == Endpoint.DIRECT_ACCESS)) {
+            span.fail();
+        }
+        span.end();
     }
 
     /** A version 4 UUID. An id must be unlikely to repeat, not hard to guess, so it need not wait for secure randomness. */

@@ -1,5 +1,6 @@
 package io.timpani.http;
 
+import io.timpani.telemetry.Endpoint;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ public enum Route {
     INFO("info", Paths.INFO, Work.NONE, "GET"),
     CAPABILITIES("capabilities", Paths.CAPABILITIES, Work.NONE, "GET"),
     STATS("stats", Paths.STATS, Work.NONE, "GET"),
+    PROMETHEUS("prometheus", Paths.PROMETHEUS, Work.NONE, "GET"),
     PREDICT("predict", Paths.PREDICT, Work.MODEL_CALL, "POST"),
     PREDICTIONS("predictions", Paths.PREDICT, Work.MODEL_CALL, "POST"),
     INVOCATIONS("invocations", Paths.PREDICT, Work.MODEL_CALL, "POST"),
@@ -34,6 +36,9 @@ public enum Route {
         public static final String INFO = "/info";
         public static final String CAPABILITIES = "/capabilities";
         public static final String STATS = "/stats";
+        /** Not {@code /metrics}, which servers take for themselves. */
+        public static final String PROMETHEUS = "/prometheus";
+
         public static final String PREDICT = "/predict";
         /** Not a route: the filter leads calls here that must not hold a request thread. */
         public static final String PREDICT_LATER = "/predict-later";
@@ -111,6 +116,24 @@ public enum Route {
 
     Work work() {
         return work;
+    }
+
+    /** What metrics and spans call it. */
+    Endpoint endpoint() {
+        return switch (this) {
+            case ROOT, PING -> Endpoint.PROBE;
+            case HEALTH -> Endpoint.HEALTH;
+            case INFO -> Endpoint.INFO;
+            case CAPABILITIES -> Endpoint.CAPABILITIES;
+            case STATS -> Endpoint.STATS;
+            case PROMETHEUS -> Endpoint.METRICS;
+            case PREDICT, PREDICTIONS, INVOCATIONS -> Endpoint.PREDICT;
+            case PREDICT_UNSTRUCTURED, PREDICTIONS_UNSTRUCTURED -> Endpoint.UNSTRUCTURED;
+            case TRANSFORM -> Endpoint.TRANSFORM;
+            case CHAT, CHAT_V1 -> Endpoint.CHAT;
+            case MODELS, MODELS_V1 -> Endpoint.MODELS;
+            case DIRECT_ACCESS, NIM -> Endpoint.DIRECT_ACCESS;
+        };
     }
 
     boolean allows(String method) {

@@ -10,6 +10,9 @@ import io.timpani.lifecycle.Serving;
 import io.timpani.lifecycle.ServingRuntime;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import io.timpani.telemetry.Endpoint;
+import io.timpani.telemetry.Metrics;
+import io.timpani.telemetry.Span;
 import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -65,14 +68,19 @@ public class ServingFilter extends HttpFilter {
         }
         String path = RequestPath.below(request, server.urlPrefix());
         Optional<Route> route = path == null ? Optional.empty() : Route.of(path);
+        Metrics metrics = runtime.telemetry().metrics();
         if (route.isEmpty()) {
             if (isServersOwn(request)) {
                 chain.doFilter(request, response);
             } else {
+                trail.count(metrics, Endpoint.UNKNOWN);
                 answer(response, ErrorAnswer.of(ErrorCode.NOT_FOUND, "there is no route " + trail.path()));
                 trail.end();
             }
-        } else if ("OPTIONS".equals(request.getMethod())) {
+            return;
+        }
+        trail.count(metrics, route.get().endpoint());
+        if ("OPTIONS".equals(request.getMethod())) {
             response.setHeader("Allow", route.get().allow());
             response.setStatus(HttpServletResponse.SC_OK);
             response.setContentLength(0);
@@ -93,7 +101,12 @@ public class ServingFilter extends HttpFilter {
             answerInErrorMode(route.get(), server, response);
             trail.end();
         } else {
-            serve(route.get(), request, response, chain, trail);
+            Span.Scope scope = trail.trace(runtime.telemetry()).enter();
+            try {
+                serve(route.get(), request, response, chain, trail);
+            } finally {
+                scope.close();
+            }
         }
     }
 
@@ -105,8 +118,11 @@ public class ServingFilter extends HttpFilter {
             RequestTrail trail)
             throws IOException, ServletException {
         if (route.work() != Route.Work.MODEL_CALL) {
-            lead(route.target(), request, response, chain);
-            trail.endWhenAnswered();
+            try {
+                lead(route.target(), request, response, chain);
+            } finally {
+                trail.endWhenAnswered();
+            }
             return;
         }
         Serving serving;

@@ -7,6 +7,9 @@ import io.timpani.engine.Payload;
 import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
 import io.timpani.engine.Traits;
+import io.timpani.telemetry.Endpoint;
+import io.timpani.telemetry.Metrics;
+import io.timpani.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +34,11 @@ public final class Serving implements AutoCloseable {
     private final ConcurrentLinkedQueue<Predictor> idle;
     private final Admission admission;
     private final CallTimes times;
+    private final Metrics metrics;
     private final Runnable afterCall;
 
-    private Serving(Settings settings, ModelLoading loading, List<Predictor> instances, Runnable afterCall) {
+    private Serving(
+            Settings settings, ModelLoading loading, List<Predictor> instances, Metrics metrics, Runnable afterCall) {
         this.settings = settings;
         this.afterCall = afterCall;
         this.engine = loading.engine();
@@ -47,15 +52,17 @@ public final class Serving implements AutoCloseable {
                 settings.admission().backlog(),
                 StandaloneView.isStandalone() ? OF_OUR_THREADS * cores : OF_OTHER_THREADS * cores);
         this.times = new CallTimes(settings.answers().statsWindow());
+        this.metrics = metrics;
     }
 
     /**
      * Loads the model, once when its predictor serves many threads, else once per worker.
      *
+     * @param metrics where its calls are counted
      * @param afterCall run after each model call, failed ones too
      * @throws io.timpani.model.ServingException when it cannot be loaded; instances loaded so far are closed
      */
-    static Serving load(Settings settings, Runnable afterCall) {
+    static Serving load(Settings settings, Metrics metrics, Runnable afterCall) {
         ModelLoading loading = ModelLoading.choose(settings.model());
         List<Predictor> instances = new ArrayList<>();
         try {
@@ -66,7 +73,7 @@ public final class Serving implements AutoCloseable {
             while (instances.size() < wanted) {
                 instances.add(loading.load());
             }
-            return new Serving(settings, loading, List.copyOf(instances), afterCall);
+            return new Serving(settings, loading, List.copyOf(instances), metrics, afterCall);
         } catch (RuntimeException | Error e) {
             closeAll(instances, e);
             throw e;
@@ -75,7 +82,7 @@ public final class Serving implements AutoCloseable {
 
     /** Runs one model call, when a worker is free. */
     Prediction predict(Payload payload) throws Exception {
-        return admission.call(() -> timed(payload));
+        return predict(payload, () -> {});
     }
 
     /**
@@ -84,26 +91,34 @@ public final class Serving implements AutoCloseable {
      * @param begins run when the waiting is over and the call begins
      */
     public Prediction predict(Payload payload, Runnable begins) throws Exception {
+        long asked = System.nanoTime();
         return admission.call(() -> {
             begins.run();
-            return timed(payload);
+            return timed(payload, asked);
         });
     }
 
     /** Runs one model call for a request that holds its thread; a number of workers that the user gave holds here too. */
     public Prediction predictOnThread(Payload payload) throws Exception {
+        long asked = System.nanoTime();
         return traits.concurrent() && settings.admission().workers().isEmpty()
-                ? admission.callOnThread(() -> timed(payload))
+                ? admission.callOnThread(() -> timed(payload, asked))
                 : predict(payload);
     }
 
-    private Prediction timed(Payload payload) throws Exception {
+    private Prediction timed(Payload payload, long asked) throws Exception {
         long start = System.nanoTime();
+        metrics.queued(Endpoint.PREDICT, start - asked);
+        boolean ok = false;
         try {
-            return traits.concurrent() ? instances.get(0).predict(payload) : onIdleInstance(payload);
+            Prediction prediction = traits.concurrent() ? instances.get(0).predict(payload) : onIdleInstance(payload);
+            ok = true;
+            return prediction;
         } finally {
+            long nanos = System.nanoTime() - start;
+            metrics.predicted(Endpoint.PREDICT, ok, nanos);
             if (settings.answers().showPerf()) {
-                times.add(System.nanoTime() - start);
+                times.add(nanos);
             }
             afterCall.run();
         }

@@ -14,6 +14,7 @@ import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.model.Texts;
 import io.timpani.model.UnrecoverableException;
+import io.timpani.telemetry.Telemetry;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -54,6 +55,7 @@ public class ServingRuntime {
     private volatile RuntimeState state = RuntimeState.STARTING;
     private volatile @Nullable ServerSettings server;
     private volatile @Nullable Serving serving;
+    private volatile Telemetry telemetry = Telemetry.off();
     private volatile @Nullable ExecutorService slowCalls;
     private volatile @Nullable String failure;
     private volatile ServerKind kind = ServerKind.NONE;
@@ -67,19 +69,22 @@ public class ServingRuntime {
                 event instanceof ServletContext web ? Optional.of(web) : Optional.empty();
         kind = application.map(web -> ServerKind.of(web.getServerInfo())).orElse(ServerKind.NONE);
         try {
+            Telemetry started = RuntimeTelemetry.start(binding, this::state);
+            context.addCloseable(started, WorkerContext.CLIENT, "telemetry");
+            telemetry = started;
             StandaloneView.publish(this, context);
             context.start();
             watchThreads();
             Settings settings = binding.settings().orElseThrow(() -> refusal(binding));
             StdoutFlusher flusher = new StdoutFlusher(System.out).start();
             context.deferCleanup(flusher::end, WorkerContext.STDOUT_FLUSHER, "stdout flusher");
-            Serving loaded = Serving.load(settings, flusher::noteCall);
+            Serving loaded = Serving.load(settings, started.metrics(), flusher::noteCall);
             context.addCloseable(loaded, WorkerContext.PREDICTOR, "predictor");
             RequestThreads executor = new RequestThreads(threads, loaded.admission(), faults);
             context.deferCleanup(executor::end, WorkerContext.EXECUTOR, "request threads");
             String path = application.map(ServletContext::getContextPath).orElse("");
             settings.watchdog().ifPresent(watchdog -> startWatchdog(watchdog, settings.server(), path));
-            slowCalls = executor.executor();
+            slowCalls = started.carrying(executor.executor());
             serving = loaded;
             become(RuntimeState.READY);
             LOG.log(
@@ -198,6 +203,11 @@ public class ServingRuntime {
     /** The model being served, unless it failed to start. */
     public Optional<Serving> served() {
         return Optional.ofNullable(serving);
+    }
+
+    /** What the runtime tells about itself; usable in every state. */
+    public Telemetry telemetry() {
+        return telemetry;
     }
 
     /** Where things register that must end with the runtime. */

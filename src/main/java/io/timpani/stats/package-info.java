@@ -1,5 +1,5 @@
 /**
- * Figures: {@code /stats/}.
+ * Figures: {@code /stats/} and {@code /prometheus}.
  *
  * <p>Promise: reading them changes nothing and never fails; what is not known is null.
  *
@@ -8,7 +8,7 @@
  *   <li>Timings are null unless {@code --show-perf} is on.
  * </ol>
  *
- * <p>Out of scope: collecting timings (lifecycle), metrics export.
+ * <p>Out of scope: collecting timings (lifecycle), counting and sending metrics (telemetry).
  */
 @NullMarked
 package io.timpani.stats;

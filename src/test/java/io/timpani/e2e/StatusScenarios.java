@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +93,40 @@ interface StatusScenarios extends Deployment {
     private static String withoutShowPerf() {
         return "{run_predictor_total={min=null, max=null, avg=null, total=null, count=null}, "
                 + "run_predictor_window={min=null, max=null, avg=null, total=null, count=null, seconds=null}}";
+    }
+
+    @Test
+    default void metrics_are_text_that_prometheus_reads() {
+        Client client = client();
+        assertThat(client.predict(Iris.CSV).status()).isEqualTo(200);
+        client.post("/transform/", Client.CSV, Iris.CSV).error(422);
+        client.get("/no-such-path").error(404);
+
+        for (String path : List.of("/prometheus", "/prometheus/")) {
+            Answer answer = client.get(path);
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(String.valueOf(answer.header("Content-Type"))
+                            .replace(" ", "")
+                            .toLowerCase(Locale.ROOT))
+                    .isEqualTo("text/plain;version=0.0.4;charset=utf-8");
+            String labels = "model=\"iris species\",target_type=\"multiclass\"";
+            assertThat(answer.text().lines())
+                    .allMatch(line -> line.matches("# (HELP|TYPE) \\w+ .+|\\w+\\{[^}]+\\} [0-9.E-]+"), "syntax")
+                    .anyMatch(line -> line.matches(
+                            "timpani_requests_total\\{route=\"predict\"," + labels + ",outcome=\"ok\"\\} [1-9]\\d*"))
+                    .anyMatch(line -> line.startsWith(
+                            "timpani_requests_total{route=\"transform\"," + labels + ",outcome=\"refused\"} "))
+                    .anyMatch(line -> line.startsWith(
+                            "timpani_requests_total{route=\"unknown\"," + labels + ",outcome=\"refused\"} "))
+                    .anyMatch(line -> line.matches("timpani_predict_seconds_count\\{route=\"predict\"," + labels
+                            + ",outcome=\"ok\"\\} [1-9]\\d*"))
+                    .anyMatch(line -> line.matches("timpani_queue_seconds_sum\\{.*"))
+                    .contains(
+                            "timpani_state{" + labels + ",state=\"ready\"} 1",
+                            "timpani_state{" + labels + ",state=\"failed\"} 0",
+                            "timpani_requests_in_flight{route=\"prometheus\"," + labels + "} 1");
+        }
     }
 
     @Test

@@ -26,6 +26,7 @@ class RouteTest {
         "info, GET, /info, NONE",
         "capabilities, GET, /capabilities, NONE",
         "stats, GET, /stats, NONE",
+        "prometheus, GET, /prometheus, NONE",
         "predict, POST, /predict, MODEL_CALL",
         "predictions, POST, /predict, MODEL_CALL",
         "invocations, POST, /predict, MODEL_CALL",
@@ -99,7 +100,7 @@ class RouteTest {
     @Test
     void no_two_routes_share_a_path() {
         assertThat(Arrays.stream(Route.values()).filter(route -> route.allow().contains("GET")))
-                .hasSize(10);
+                .hasSize(11);
         assertThat(Arrays.stream(Route.values()).filter(route -> route.allows("POST")))
                 .hasSize(10);
     }

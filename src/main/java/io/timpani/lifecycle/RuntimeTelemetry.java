@@ -1,0 +1,34 @@
+package io.timpani.lifecycle;
+
+import io.timpani.config.Binding;
+import io.timpani.config.ModelSettings;
+import io.timpani.config.Settings;
+import io.timpani.metadata.ModelMetadata;
+import io.timpani.telemetry.Labels;
+import io.timpani.telemetry.Metrics;
+import io.timpani.telemetry.Telemetry;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The telemetry of one runtime, named after its model. */
+final class RuntimeTelemetry {
+    private RuntimeTelemetry() {}
+
+    static Telemetry start(Binding binding, Supplier<RuntimeState> state) {
+        List<String> states =
+                Arrays.stream(RuntimeState.values()).map(RuntimeState::name).toList();
+        Labels labels = binding.settings()
+                .map(Settings::model)
+                .map(RuntimeTelemetry::labels)
+                .orElse(Labels.NONE);
+        return Telemetry.off(new Metrics(labels, states, () -> state.get().name()));
+    }
+
+    private static Labels labels(ModelSettings model) {
+        String name = model.metadata()
+                .map(ModelMetadata::name)
+                .orElseGet(() -> String.valueOf(model.codeDir().getFileName()));
+        return new Labels(name, model.targetType().toString());
+    }
+}

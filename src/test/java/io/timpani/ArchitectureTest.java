@@ -90,6 +90,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("jakarta..");
 
+    /** Servers have other versions of the same classes. */
+    @ArchTest
+    static final ArchRule only_what_is_isolated_names_opentelemetry = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.timpani.telemetry.otlp")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.opentelemetry..", "io.timpani.telemetry.otlp");
+
     @ArchTest
     static final ArchRule nobody_spawns_processes =
             noClasses().should().dependOnClassesThat().areAssignableTo(ProcessBuilder.class);

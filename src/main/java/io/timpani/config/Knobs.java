@@ -13,7 +13,7 @@ import org.snakeyaml.engine.v2.schema.JsonSchema;
 
 /** Whole numbers from runtime parameters and variables; one out of range is ignored with a warning. */
 final class Knobs {
-    private static final String PREFIX = "MLOPS_RUNTIME_PARAM_";
+    static final String PREFIX = "MLOPS_RUNTIME_PARAM_";
 
     private final Lookup lookup;
     private final Findings findings;
@@ -87,7 +87,7 @@ final class Knobs {
     }
 
     /** JSON is YAML, so the YAML reader that is there anyway reads it. */
-    private static Optional<Map<?, ?>> envelope(String json) {
+    static Optional<Map<?, ?>> envelope(String json) {
         LoadSettings settings = LoadSettings.builder()
                 .setSchema(new JsonSchema())
                 .setMaxAliasesForCollections(0)

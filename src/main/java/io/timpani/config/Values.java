@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** Typed values of settings; a value that breaks its rule becomes a problem and counts as not given. */
 final class Values {
-    private static final Set<String> TRUE = Set.of("t", "true", "y", "yes", "on", "1", "1.0");
+    static final Set<String> TRUE = Set.of("t", "true", "y", "yes", "on", "1", "1.0");
     private static final Set<String> FALSE = Set.of("false", "n", "no", "off", "0", "0.0", "none");
 
     private final Lookup lookup;

@@ -3,6 +3,8 @@ package io.timpani.lifecycle;
 import io.timpani.config.Binding;
 import io.timpani.config.ModelSettings;
 import io.timpani.config.Settings;
+import io.timpani.config.Source;
+import io.timpani.config.TelemetrySettings;
 import io.timpani.metadata.ModelMetadata;
 import io.timpani.telemetry.Labels;
 import io.timpani.telemetry.Metrics;
@@ -22,7 +24,14 @@ final class RuntimeTelemetry {
                 .map(Settings::model)
                 .map(RuntimeTelemetry::labels)
                 .orElse(Labels.NONE);
-        return Telemetry.off(new Metrics(labels, states, () -> state.get().name()));
+        int workers = binding.settings()
+                .map(settings -> settings.admission().workers().orElse(1))
+                .orElse(1);
+        return Telemetry.start(
+                TelemetrySettings.bind(Source.environment(), workers),
+                new Metrics(labels, states, () -> state.get().name()),
+                // standalone, all that the process logs is ours
+                StandaloneView.isStandalone() ? "" : "io.timpani");
     }
 
     private static Labels labels(ModelSettings model) {

@@ -2,6 +2,7 @@ package io.timpani.telemetry;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A metric as it was when it was read.
@@ -44,6 +45,14 @@ public record Family(String name, String help, String unit, Kind kind, List<Poin
         /** Number of values. */
         public long count() {
             return counts.stream().mapToLong(Long::longValue).sum();
+        }
+
+        /** What was added since an earlier reading. */
+        public Buckets minus(Buckets earlier) {
+            List<Long> added = IntStream.range(0, counts.size())
+                    .mapToObj(i -> counts.get(i) - earlier.counts.get(i))
+                    .toList();
+            return new Buckets(labels, bounds, added, sum - earlier.sum);
         }
     }
 }

@@ -1,11 +1,21 @@
 package io.timpani.telemetry;
 
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.timpani.config.TelemetrySettings;
+import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /** What one runtime tells about itself. Metrics are always counted; the rest is free while it is off. */
 public final class Telemetry implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Telemetry.class.getName());
+    /** By name: it is defined by another loader than this class. */
+    private static final String BACKEND = "io.timpani.telemetry.otlp.OtlpBackend";
+
     private final Metrics metrics;
     private final @Nullable Backend backend;
 
@@ -17,6 +27,38 @@ public final class Telemetry implements AutoCloseable {
     /** Counts, and sends nothing. */
     public static Telemetry off(Metrics metrics) {
         return new Telemetry(metrics, null);
+    }
+
+    /**
+     * Counts, and sends to the receiver of the settings, if there is one; a log line says what it does.
+     *
+     * @param settings where to send
+     * @param metrics what is counted
+     * @param logger whose log records are sent, with those of the loggers below it; empty for all
+     */
+    public static Telemetry start(TelemetrySettings settings, Metrics metrics, String logger) {
+        if (settings.off().isPresent()) {
+            LOG.log(INFO, "telemetry is off: {0}", settings.off().get());
+            return off(metrics);
+        }
+        Thread current = Thread.currentThread();
+        ClassLoader context = current.getContextClassLoader();
+        // threads of the SDK outlive this call and must not keep the application's loader
+        current.setContextClassLoader(null);
+        try {
+            IsolatedClasses classes = IsolatedClasses.of(Objects.requireNonNull(Telemetry.class.getClassLoader()));
+            Backend backend = Class.forName(BACKEND, true, classes)
+                    .asSubclass(Backend.class)
+                    .getConstructor(TelemetrySettings.class, Metrics.class, String.class)
+                    .newInstance(settings, metrics, logger);
+            LOG.log(INFO, "telemetry is sent to the receiver that OTEL_EXPORTER_OTLP_ENDPOINT names");
+            return new Telemetry(metrics, backend);
+        } catch (IOException | ReflectiveOperationException | LinkageError e) {
+            LOG.log(WARNING, "telemetry is off: it could not be set up", e);
+            return off(metrics);
+        } finally {
+            current.setContextClassLoader(context);
+        }
     }
 
     /** Counts for nobody: of a runtime that has not started. */

@@ -1,0 +1,165 @@
+package io.timpani.process;
+
+import static io.timpani.process.Eventually.lives;
+import static io.timpani.process.Eventually.within;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PidFileTest {
+    private static final List<String> SLEEP = List.of("sleep", "300");
+
+    @TempDir
+    Path directory;
+
+    private final List<Process> started = new ArrayList<>();
+    private PidFile file;
+
+    @BeforeEach
+    void open() {
+        file = new PidFile(directory.resolve("run"), "insight");
+    }
+
+    @AfterEach
+    void leave_nothing_behind() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    private Process start(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command).start();
+        started.add(process);
+        return process;
+    }
+
+    private Path path() {
+        return directory.resolve("run/insight.pid");
+    }
+
+    private void edit(int line, String text) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(Files.readString(path()).split("\n", -1)));
+        lines.set(line, text);
+        Files.writeString(path(), String.join("\n", lines));
+    }
+
+    @Test
+    void nothing_is_reaped_where_there_is_no_file() {
+        assertThat(file.reap()).isEqualTo(PidFile.Found.NOTHING);
+    }
+
+    @Test
+    void what_is_proven_to_be_ours_is_killed_with_its_tree() throws Exception {
+        List<String> command = List.of("sh", "-c", "trap '' TERM; sleep 301 & wait; sleep 302", "x y", "");
+        Process process = start(command);
+        within(
+                Duration.ofSeconds(5),
+                "the tree is there",
+                () -> process.descendants().count() == 1);
+        ProcessHandle inner = process.descendants().findFirst().orElseThrow();
+        file.write(process.pid(), command);
+
+        assertThat(file.reap()).isEqualTo(PidFile.Found.KILLED);
+
+        within(Duration.ofSeconds(5), "the tree is gone", () -> !process.isAlive() && !inner.isAlive());
+        assertThat(path()).doesNotExist();
+    }
+
+    @Test
+    void a_script_is_known_behind_its_interpreter() throws Exception {
+        Path script = Files.writeString(directory.resolve("engine"), "#!/bin/sh\nsleep 300\nexit\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        List<String> command = List.of(script.toString(), "8081");
+        Process process = start(command);
+        file.write(process.pid(), command);
+
+        assertThat(file.reap()).isEqualTo(PidFile.Found.KILLED);
+    }
+
+    @Test
+    void a_process_that_has_ended_leaves_only_its_file_to_remove() throws Exception {
+        Process process = start(SLEEP);
+        file.write(process.pid(), SLEEP);
+        process.destroyForcibly().waitFor();
+
+        assertThat(file.reap()).isEqualTo(PidFile.Found.NOTHING);
+        assertThat(path()).doesNotExist();
+    }
+
+    @Test
+    void another_command_with_the_same_id_survives() throws Exception {
+        Process process = start(SLEEP);
+        for (List<String> other :
+                List.of(List.of("sleep", "301"), List.of("nap", "300"), List.of("a", "sleep", "300"), List.of("300"))) {
+            file.write(process.pid(), other);
+
+            assertThat(file.reap()).as("%s", other).isEqualTo(PidFile.Found.FOREIGN);
+            assertThat(lives(process.pid())).as("%s", other).isTrue();
+            assertThat(path()).doesNotExist();
+        }
+    }
+
+    @Test
+    void the_same_command_started_at_another_time_survives() throws Exception {
+        Process process = start(SLEEP);
+        file.write(process.pid(), SLEEP);
+        long started = Long.parseLong(Files.readAllLines(path()).get(1));
+        edit(1, Long.toString(started - 5000));
+
+        assertThat(file.reap()).isEqualTo(PidFile.Found.FOREIGN);
+        assertThat(lives(process.pid())).isTrue();
+    }
+
+    @Test
+    void what_another_living_process_manages_survives_with_its_file() throws Exception {
+        Process process = start(SLEEP);
+        Process owner = start(List.of("sleep", "303"));
+        file.write(process.pid(), SLEEP);
+        edit(2, Long.toString(owner.pid()));
+        edit(3, Long.toString(owner.info().startInstant().orElseThrow().toEpochMilli()));
+
+        assertThat(file.reap()).isEqualTo(PidFile.Found.IN_USE);
+        assertThat(lives(process.pid())).isTrue();
+        assertThat(path()).exists();
+
+        owner.destroyForcibly().waitFor();
+        assertThat(file.reap()).isEqualTo(PidFile.Found.KILLED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "1", "1\n2\n3\n", "a\nb\nc\nd\ne\n", "99999999999999999999\n1\n1\n1\nx\n"})
+    void a_file_that_is_not_ours_kills_nothing(String text) throws IOException {
+        Files.createDirectories(directory.resolve("run"));
+        Files.writeString(path(), text);
+
+        assertThat(file.reap()).isEqualTo(PidFile.Found.NOTHING);
+        assertThat(path()).doesNotExist();
+    }
+
+    @Test
+    void a_process_that_is_gone_cannot_be_remembered() throws Exception {
+        Process process = start(List.of("true"));
+        process.waitFor();
+
+        assertThatThrownBy(() -> file.write(process.pid(), SLEEP)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void removing_twice_does_nothing() throws IOException {
+        file.write(start(SLEEP).pid(), SLEEP);
+        file.remove();
+        file.remove();
+
+        assertThat(path()).doesNotExist();
+    }
+}

@@ -1,7 +1,7 @@
 /**
- * What {@code model-metadata.yaml} says.
+ * What {@code model-metadata.yaml} and the system file say.
  *
- * <p>Promise: the file is read once, at start; every problem in it is reported at once, with its line.
+ * <p>Promise: a file is read once, at start; every problem in it is reported at once, with its line.
  *
  * <ol>
  *   <li>Strict YAML: no flow style, anchors, tags or duplicate keys; every scalar is text.

@@ -46,6 +46,11 @@ final class ServerOptions {
             flag(
                     Setting.WITH_ERROR_SERVER,
                     "Answer with the cause when the model cannot be started, instead of exiting."),
+            value(
+                    Setting.SYSTEM_FILE,
+                    "FILE",
+                    "Declares engines to be started, watched and stopped as one system, by POST /system/start and"
+                            + " POST /system/shutdown."),
             flag(Setting.SHOW_PERF, "Report timings in /stats/."),
             flag(Setting.SHOW_STACKTRACE, "Let stack traces and paths reach users and clients."),
             flag(Setting.VERBOSE, "Tell more on standard output."),

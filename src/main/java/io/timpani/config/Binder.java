@@ -33,6 +33,7 @@ public final class Binder {
         WorkerBinder workerBinder = new WorkerBinder(lookup, knobs);
         WorkerSettings workers = workerBinder.workers();
         Optional<WatchdogSettings> watchdog = workerBinder.watchdog();
+        Optional<SystemSettings> system = new SystemBinder(values, findings).bind();
         values.choice(Setting.LOGGING_LEVEL, LOGGING_LEVELS);
         ModelBinder modelBinder = new ModelBinder(lookup, values, findings);
         Optional<ModelSettings> model = modelBinder.bind(server, admission);
@@ -41,7 +42,7 @@ public final class Binder {
         new LaterFeatures(lookup, values, findings).refuse(targetType);
 
         Optional<Settings> settings = findings.problems().isEmpty()
-                ? model.map(found -> new Settings(found, server, admission, answers, workers, watchdog))
+                ? model.map(found -> new Settings(found, server, admission, answers, workers, watchdog, system))
                 : Optional.empty();
         return new Binding(server, settings, findings.problems(), findings.warnings());
     }

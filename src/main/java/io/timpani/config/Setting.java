@@ -50,12 +50,14 @@ public enum Setting {
     /** The variable {@code MAX_WORKERS} ranks below a runtime parameter, so it is read on its own. */
     MAX_WORKERS("max-workers"),
     WITH_ERROR_SERVER("with-error-server", "WITH_ERROR_SERVER"),
+    SYSTEM_FILE("system-file", "SYSTEM_FILE"),
 
     BINARY_ORDER(Form.PROPERTY, "compat.binary-order"),
     PROBE_STATUS(Form.PROPERTY, "error-mode.probe-status"),
     EXIT_CODE_ON_SIGTERM(Form.PROPERTY, "exit-code-on-sigterm"),
     STRICT_ROW_COUNT(Form.PROPERTY, "strict-row-count"),
     MAX_BODY_BYTES(Form.PROPERTY, "max-body-bytes"),
+    SYSTEM_TOKEN_FILE(Form.PROPERTY, "system.token-file"),
     STATS_WINDOW(Form.PROPERTY, "stats.window-seconds"),
     URL_PREFIX(Form.PROPERTY, "url-prefix", "URL_PREFIX"),
     JAVA_CUSTOM_PREDICTOR_CLASS(Form.PROPERTY, "java.custom-predictor-class", "DRUM_JAVA_CUSTOM_PREDICTOR_CLASS"),

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param answers how predictions are checked and counted
  * @param workers how worker processes are run
  * @param watchdog the server's own watchdog, empty = off
+ * @param system the managed engines, empty = there are none
  */
 public record Settings(
         ModelSettings model,
@@ -18,4 +19,5 @@ public record Settings(
         AdmissionSettings admission,
         AnswerSettings answers,
         WorkerSettings workers,
-        Optional<WatchdogSettings> watchdog) {}
+        Optional<WatchdogSettings> watchdog,
+        Optional<SystemSettings> system) {}

@@ -12,7 +12,7 @@
  *   <li>Plain Java but for MicroProfile Config, which is optional.
  * </ol>
  *
- * <p>Out of scope: option syntax (cli), the metadata file (metadata).
+ * <p>Out of scope: option syntax (cli), the metadata file and the system file (metadata).
  */
 @NullMarked
 package io.timpani.config;

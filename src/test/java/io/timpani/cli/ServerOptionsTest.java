@@ -15,7 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 class ServerOptionsTest {
-    /** Column R of the contract's table. */
+    /** Column R of the contract's table, and the system file. */
     private static final Set<String> CONTRACT =
             Set.of(("--code-dir --verbose --target-type --positive-class-label --negative-class-label --class-labels"
                             + " --class-labels-file --logging-level --docker --skip-deps-install --memory --show-perf"
@@ -24,7 +24,7 @@ class ServerOptionsTest {
                             + " --deployment-id --model-id --monitor-settings --allow-dr-api-access --webserver"
                             + " --api-token --user-secrets-mount-path --user-secrets-prefix --runtime-params-file"
                             + " --lazy-loading-file --deployment-config --address --production --max-workers"
-                            + " --with-error-server")
+                            + " --with-error-server --system-file")
                     .split(" "));
 
     @Test

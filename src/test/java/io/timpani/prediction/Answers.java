@@ -92,6 +92,7 @@ final class Answers {
                 new AdmissionSettings(OptionalInt.empty(), 1, Duration.ZERO, Optional.empty()),
                 new AnswerSettings(drumOrder, false, false, Duration.ofSeconds(60)),
                 new WorkerSettings(0, 0, 5, false),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -31,6 +31,8 @@ record ErrorAnswer(int status, String key, String text) {
     static int status(ErrorCode code) {
         return switch (code) {
             case MALFORMED_REQUEST -> 400;
+            case UNAUTHENTICATED -> 401;
+            case FORBIDDEN -> 403;
             case NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case TOO_LARGE -> 413;

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The one table of routes (http-api.md §1). Aliases share a target: the path of the resource that answers them. */
 public enum Route {
@@ -27,7 +29,15 @@ public enum Route {
     MODELS("models", Paths.MODELS, Work.NONE, "GET"),
     MODELS_V1("v1/models", Paths.MODELS, Work.NONE, "GET"),
     DIRECT_ACCESS("directAccess/*", Paths.DIRECT_ACCESS, Work.NONE, "GET", "POST", "PUT"),
-    NIM("nim/*", Paths.DIRECT_ACCESS, Work.NONE, "GET", "POST", "PUT");
+    NIM("nim/*", Paths.DIRECT_ACCESS, Work.NONE, "GET", "POST", "PUT"),
+    SYSTEM_START("system/start", Paths.SYSTEM + "/start", Work.SYSTEM, "POST"),
+    SYSTEM_SHUTDOWN("system/shutdown", Paths.SYSTEM + "/shutdown", Work.SYSTEM, "POST"),
+    SYSTEM_STATUS("system/status", Paths.SYSTEM + "/status", Work.SYSTEM, "GET"),
+    SYSTEM_EVENTS("system/events", Paths.SYSTEM + "/events", Work.SYSTEM, "GET"),
+    SYSTEM_ENGINES("system/engines", Paths.SYSTEM + "/engines", Work.SYSTEM, "GET"),
+    SYSTEM_ENGINE_START("system/engines/*/start", Paths.SYSTEM + "/engines/*/start", Work.SYSTEM, "POST"),
+    SYSTEM_ENGINE_STOP("system/engines/*/stop", Paths.SYSTEM + "/engines/*/stop", Work.SYSTEM, "POST"),
+    SYSTEM_ENGINE_OUTPUT("system/engines/*/output", Paths.SYSTEM + "/engines/*/output", Work.SYSTEM, "GET");
 
     /** Paths of the resources, as their {@code @Path} annotations give them. */
     public static final class Paths {
@@ -48,6 +58,7 @@ public enum Route {
         public static final String CHAT = "/chat/completions";
         public static final String MODELS = "/models";
         public static final String DIRECT_ACCESS = "/directAccess";
+        public static final String SYSTEM = "/system";
 
         private Paths() {}
     }
@@ -58,12 +69,17 @@ public enum Route {
         PROBE,
         /** Reads what is known already. */
         NONE,
+        /** Manages engines; there is no such route unless a system is declared. */
+        SYSTEM,
         /** Computes a prediction: goes through admission. */
         MODEL_CALL
     }
 
     private static final Map<String, Route> BY_PATH = new HashMap<>();
     private static final List<Route> OPEN_ENDED;
+    private static final List<Route> WITH_NAME;
+    /** A segment of a path that is led on as it is. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
     static {
         for (Route route : values()) {
@@ -71,6 +87,9 @@ public enum Route {
         }
         OPEN_ENDED = Arrays.stream(values())
                 .filter(route -> route.path.endsWith("/*"))
+                .toList();
+        WITH_NAME = Arrays.stream(values())
+                .filter(route -> route.path.contains("/*/"))
                 .toList();
     }
 
@@ -100,18 +119,39 @@ public enum Route {
      */
     static Optional<Route> of(String path) {
         Route exact = BY_PATH.get(path);
-        if (exact != null && !exact.path.endsWith("/*")) {
+        if (exact != null && exact.path.indexOf('*') < 0) {
             return Optional.of(exact);
         }
         return OPEN_ENDED.stream()
                 .filter(route -> path.length() >= route.path.length()
                         && path.startsWith(route.path.substring(0, route.path.length() - 1)))
-                .findFirst();
+                .findFirst()
+                .or(() -> WITH_NAME.stream()
+                        .filter(route -> route.name(path) != null)
+                        .findFirst());
     }
 
     /** Path of the resource that answers it. */
     String target() {
         return target;
+    }
+
+    /** Path of the resource that answers a path of this route: its name, where the route has one, is led on. */
+    String target(String path) {
+        String name = name(path);
+        return name == null ? target : target.replace("*", name);
+    }
+
+    /** What stands for the star in the middle of the route's path. */
+    private @Nullable String name(String asked) {
+        int star = path.indexOf("/*/") + 1;
+        int tail = path.length() - star - 1;
+        if (star == 0 || asked.length() <= path.length() - 1) {
+            return null;
+        }
+        String name = asked.substring(star, asked.length() - tail);
+        boolean same = asked.startsWith(path.substring(0, star)) && asked.endsWith(path.substring(star + 1));
+        return same && NAME.matcher(name).matches() ? name : null;
     }
 
     Work work() {

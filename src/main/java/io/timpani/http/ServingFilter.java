@@ -67,9 +67,9 @@ public class ServingFilter extends HttpFilter {
             trail.logAccess();
         }
         String path = RequestPath.below(request, server.urlPrefix());
-        Optional<Route> route = path == null ? Optional.empty() : Route.of(path);
+        Optional<Route> route = path == null ? Optional.empty() : Route.of(path).filter(this::isOffered);
         Metrics metrics = runtime.telemetry().metrics();
-        if (route.isEmpty()) {
+        if (path == null || route.isEmpty()) {
             if (isServersOwn(request)) {
                 chain.doFilter(request, response);
             } else {
@@ -103,15 +103,23 @@ public class ServingFilter extends HttpFilter {
         } else {
             Span.Scope scope = trail.trace(runtime.telemetry()).enter();
             try {
-                serve(route.get(), request, response, chain, trail);
+                serve(route.get(), path, request, response, chain, trail);
             } finally {
                 scope.close();
             }
         }
     }
 
+    private boolean isOffered(Route route) {
+        return route.work() != Route.Work.SYSTEM
+                || runtime.served()
+                        .flatMap(serving -> serving.settings().system())
+                        .isPresent();
+    }
+
     private void serve(
             Route route,
+            String path,
             HttpServletRequest request,
             HttpServletResponse response,
             FilterChain chain,
@@ -119,7 +127,7 @@ public class ServingFilter extends HttpFilter {
             throws IOException, ServletException {
         if (route.work() != Route.Work.MODEL_CALL) {
             try {
-                lead(route.target(), request, response, chain);
+                lead(route.target(path), request, response, chain);
             } finally {
                 trail.endWhenAnswered();
             }

@@ -4,6 +4,10 @@ package io.timpani.model;
 public enum ErrorCode {
     /** The request breaks the protocol (a chat body that is no JSON, half a body). */
     MALFORMED_REQUEST,
+    /** The caller has not shown who it is, where that matters. */
+    UNAUTHENTICATED,
+    /** The caller may not do this. */
+    FORBIDDEN,
     /** No such route, or the model does not have what the route needs. */
     NOT_FOUND,
     /** The route exists, the method does not. */

@@ -20,6 +20,8 @@ class ErrorAnswerTest {
         assertThat(statuses)
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         Map.entry(ErrorCode.MALFORMED_REQUEST, 400),
+                        Map.entry(ErrorCode.UNAUTHENTICATED, 401),
+                        Map.entry(ErrorCode.FORBIDDEN, 403),
                         Map.entry(ErrorCode.NOT_FOUND, 404),
                         Map.entry(ErrorCode.METHOD_NOT_ALLOWED, 405),
                         Map.entry(ErrorCode.TOO_LARGE, 413),

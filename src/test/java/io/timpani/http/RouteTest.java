@@ -94,14 +94,28 @@ class RouteTest {
             paths.add(String.valueOf(field.get(null)));
         }
 
-        assertThat(paths).contains(route.target());
+        // the system's routes share one resource
+        assertThat(paths).contains(route.work() == Route.Work.SYSTEM ? Route.Paths.SYSTEM : route.target());
+    }
+
+    @Test
+    void a_name_in_the_middle_is_led_on() {
+        String path = "system/engines/a.b-1/stop";
+        assertThat(Route.of(path)).contains(Route.SYSTEM_ENGINE_STOP);
+        assertThat(Route.SYSTEM_ENGINE_STOP.target(path)).isEqualTo("/system/engines/a.b-1/stop");
+        assertThat(Route.SYSTEM_STATUS.target("system/status")).isEqualTo("/system/status");
+        for (String none : new String[] {
+            "system/engines/a/b/stop", "system/engines//stop", "system/engines/stop", "system/engines/a b/stop", "system"
+        }) {
+            assertThat(Route.of(none)).as(none).isEmpty();
+        }
     }
 
     @Test
     void no_two_routes_share_a_path() {
         assertThat(Arrays.stream(Route.values()).filter(route -> route.allow().contains("GET")))
-                .hasSize(11);
+                .hasSize(15);
         assertThat(Arrays.stream(Route.values()).filter(route -> route.allows("POST")))
-                .hasSize(10);
+                .hasSize(14);
     }
 }

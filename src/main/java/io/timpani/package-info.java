@@ -9,11 +9,12 @@
  *
  * <pre>
  *   cli                                          command line of the standalone jar
- *   prediction  chat  catalog  health  stats     capabilities: one public Resource each, strangers to each other
+ *   prediction  chat  catalog  health  stats  system   capabilities: one public Resource each, strangers to each other
  *   http                                         routes, filter, errors, bodies
  *   lifecycle                                    runtime, state, admission, ordered clean-up
  *   telemetry                                    metrics of our own; OpenTelemetry in a class loader of its own
  *   engine                                       SPI; onnx and jvm behind it, strangers to each other
+ *   process                                      child processes
  *   config  metadata                             settings; model-metadata.yaml
  *   frame                                        columnar data, readers and writers
  *   model                                        vocabulary

@@ -19,7 +19,12 @@ import jakarta.ws.rs.ext.Provider;
 @AnalyzeClasses(packages = "io.timpani", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] CAPABILITIES = {
-        "io.timpani.prediction", "io.timpani.chat", "io.timpani.catalog", "io.timpani.health", "io.timpani.stats"
+        "io.timpani.prediction",
+        "io.timpani.chat",
+        "io.timpani.catalog",
+        "io.timpani.health",
+        "io.timpani.stats",
+        "io.timpani.system"
     };
 
     @ArchTest
@@ -49,7 +54,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule capabilities_are_strangers = slices().matching(
-                    "io.timpani.(prediction|chat|catalog|health|stats)..")
+                    "io.timpani.(prediction|chat|catalog|health|stats|system)..")
             .should()
             .notDependOnEachOther();
 
@@ -84,6 +89,7 @@ class ArchitectureTest {
                     "io.timpani.frame",
                     "io.timpani.metadata",
                     "io.timpani.telemetry..",
+                    "io.timpani.process",
                     "io.timpani.engine..",
                     "io.timpani.cli")
             .should()
@@ -100,8 +106,12 @@ class ArchitectureTest {
             .resideInAnyPackage("io.opentelemetry..", "io.timpani.telemetry.otlp");
 
     @ArchTest
-    static final ArchRule nobody_spawns_processes =
-            noClasses().should().dependOnClassesThat().areAssignableTo(ProcessBuilder.class);
+    static final ArchRule only_process_spawns = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.timpani.process")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ProcessBuilder.class);
 
     @ArchTest
     static final ArchRule only_cli_exits = noClasses()

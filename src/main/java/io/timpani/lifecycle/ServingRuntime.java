@@ -224,9 +224,6 @@ public class ServingRuntime {
         return current;
     }
 
-    /** Asks the standalone process to end with this code; in an application server nothing ends. */
-    public void requestExit(int code) {}
-
     /** True in the standalone process, false in an application server. */
     public boolean standalone() {
         return StandaloneView.isStandalone();

@@ -105,7 +105,11 @@ class RouteTest {
         assertThat(Route.SYSTEM_ENGINE_STOP.target(path)).isEqualTo("/system/engines/a.b-1/stop");
         assertThat(Route.SYSTEM_STATUS.target("system/status")).isEqualTo("/system/status");
         for (String none : new String[] {
-            "system/engines/a/b/stop", "system/engines//stop", "system/engines/stop", "system/engines/a b/stop", "system"
+            "system/engines/a/b/stop",
+            "system/engines//stop",
+            "system/engines/stop",
+            "system/engines/a b/stop",
+            "system"
         }) {
             assertThat(Route.of(none)).as(none).isEmpty();
         }

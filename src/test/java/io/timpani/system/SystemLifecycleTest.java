@@ -48,7 +48,8 @@ class SystemLifecycleTest {
     }
 
     private String status(String engine) {
-        return String.valueOf(((Map<?, ?>) Objects.requireNonNull(system.status().body().get("engines"))).get(engine));
+        return String.valueOf(
+                ((Map<?, ?>) Objects.requireNonNull(system.status().body().get("engines"))).get(engine));
     }
 
     private static String message(Answer answer) {
@@ -233,7 +234,8 @@ class SystemLifecycleTest {
         List<Object> seen = new ArrayList<>();
         CompletableFuture<Void> unused = world.running("insight")
                 .exit
-                .thenAccept(code -> seen.add(String.valueOf(system.status().body().get("forum"))));
+                .thenAccept(
+                        code -> seen.add(String.valueOf(system.status().body().get("forum"))));
         system.shutdown();
         world.runBackground();
 

@@ -35,7 +35,7 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
         ErrorAnswer answer = answer(failure);
         runtime.failIfUnrecoverable(failure);
         LOG.log(
-                answer.status() >= 500 ? ERROR : INFO,
+                answer.status() >= 500 && !answer.mayTryAgain() ? ERROR : INFO,
                 "request " + RequestTrail.of(request).id() + " failed",
                 failure);
         if (runtime.server().showStacktrace()) {

@@ -173,6 +173,14 @@ public enum Route {
             case CHAT, CHAT_V1 -> Endpoint.CHAT;
             case MODELS, MODELS_V1 -> Endpoint.MODELS;
             case DIRECT_ACCESS, NIM -> Endpoint.DIRECT_ACCESS;
+            case SYSTEM_START,
+                    SYSTEM_SHUTDOWN,
+                    SYSTEM_STATUS,
+                    SYSTEM_EVENTS,
+                    SYSTEM_ENGINES,
+                    SYSTEM_ENGINE_START,
+                    SYSTEM_ENGINE_STOP,
+                    SYSTEM_ENGINE_OUTPUT -> Endpoint.SYSTEM;
         };
     }
 

@@ -208,9 +208,13 @@ public class ServingFilter extends HttpFilter {
                 && !mapped.startsWith("*.");
     }
 
-    private static void answer(HttpServletResponse response, ErrorAnswer error) throws IOException {
+    private void answer(HttpServletResponse response, ErrorAnswer error) throws IOException {
         if (error.mayTryAgain()) {
             response.setHeader("Retry-After", ErrorAnswer.RETRY_AFTER_SECONDS);
+        }
+        if (runtime.state() == RuntimeState.DRAINING) {
+            // a client that keeps its connection would lose its next request with it
+            response.setHeader("Connection", "close");
         }
         write(response, error.status(), error.json());
     }

@@ -9,7 +9,6 @@ import io.timpani.engine.Predictor;
 import io.timpani.engine.Traits;
 import io.timpani.telemetry.Endpoint;
 import io.timpani.telemetry.Metrics;
-import io.timpani.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -39,8 +39,8 @@ public final class WorkerContext {
     /** How long a thread or a task may take to end, unless its owner says otherwise. */
     public static final Duration JOIN_TIMEOUT = Duration.ofSeconds(2);
 
-    /** Longer than what any of ours takes by design: children get 10 s after TERM and 5 s after KILL. */
-    private static final Duration CALLBACK_TIMEOUT = Duration.ofSeconds(20);
+    /** Who stops us kills after 10 s, so a callback that hangs must leave time for the others. */
+    private static final Duration CALLBACK_TIMEOUT = Duration.ofSeconds(6);
 
     private static final System.Logger LOG = System.getLogger(WorkerContext.class.getName());
 

@@ -53,7 +53,14 @@ public class PredictionResource {
         RequestTrail trail = RequestTrail.of(request);
         answer.register((CompletionCallback) failure -> trail.end());
         try {
-            Future<?> work = runtime.slowCalls().submit(() -> complete(answer, watched, begins));
+            Future<?> work = runtime.slowCalls().submit(() -> {
+                try {
+                    complete(answer, watched, begins);
+                } finally {
+                    // a server that stops may fail to send the answer and never tell; the drain would wait for it
+                    trail.end();
+                }
+            });
             limit.ifPresent(watch -> enforce(watch, answer, work));
         } catch (RejectedExecutionException e) {
             throw new ServingException(ErrorCode.NOT_SERVING, "the server is shutting down", e);

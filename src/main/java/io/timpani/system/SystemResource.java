@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 public class SystemResource {
     private static final int DEFAULT_TAIL = 100;
     /** A listener that has gone is noticed when something is written to it. */
+    private static final int JAXRS_BUFFER = 8192;
+
     private static final long HEARTBEAT_MILLIS = 10_000;
 
     private static final String HEARTBEAT = ":\n\n";
@@ -116,6 +118,9 @@ public class SystemResource {
 
     private static void tell(EventStream.Listener listener, OutputStream out) throws IOException {
         try {
+            // JAX-RS keeps the first bytes back, flushed or not, until these many are there
+            out.write((":" + " ".repeat(JAXRS_BUFFER) + "\n\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
             while (!listener.isOver()) {
                 String event = listener.next(HEARTBEAT_MILLIS);
                 out.write((event.isEmpty() ? HEARTBEAT : event).getBytes(StandardCharsets.UTF_8));

@@ -17,6 +17,7 @@ public enum Endpoint {
     CAPABILITIES("capabilities", null),
     STATS("stats", null),
     METRICS("prometheus", null),
+    SYSTEM("system", null),
     /** No route of ours. */
     UNKNOWN("unknown", null);
 

@@ -108,7 +108,9 @@ class ServerBinderTest {
                         OptionalLong.empty(),
                         false,
                         false,
-                        130, Duration.ofSeconds(2), false));
+                        130,
+                        Duration.ofSeconds(2),
+                        false));
     }
 
     @Test

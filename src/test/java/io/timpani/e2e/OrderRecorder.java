@@ -41,7 +41,7 @@ public class OrderRecorder {
         Thread watch = new Thread(this::watch, "order-recorder");
         watch.setDaemon(true);
         // the first to be stopped: what it has seen is noted by then
-        context.addThread(watch, JOIN, 0);
+        context.addThread(watch, JOIN, "order-recorder");
         watch.start();
     }
 

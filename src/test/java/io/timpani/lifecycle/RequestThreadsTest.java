@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class RequestThreadsTest {
-    private final RequestThreads threads = new RequestThreads(null, new Admission(100, 10, 4));
+    private final RequestThreads threads = new RequestThreads(null, new Admission(100, 10, 4), (thread, fault) -> {});
 
     @Test
     void there_is_a_thread_for_every_permit_and_none_for_idling() {

@@ -55,7 +55,8 @@ class ServingTest {
     void a_predictor_for_many_threads_is_loaded_once() {
         TestModels.onnx(dir, "model.onnx");
 
-        try (Serving serving = Serving.load(TestModels.settings(dir, "max-workers", "3"), Telemetry.off().metrics(), () -> {})) {
+        try (Serving serving = Serving.load(
+                TestModels.settings(dir, "max-workers", "3"), Telemetry.off().metrics(), () -> {})) {
             assertThat(serving.engine()).isEqualTo("onnx");
             assertThat(serving.artifact()).isEqualTo("model.onnx");
             assertThat(serving.traits().concurrent()).isTrue();
@@ -68,7 +69,8 @@ class ServingTest {
     void a_predictor_for_one_thread_is_loaded_once_per_worker() {
         TestModels.oneAtATime(dir, "", "", "");
 
-        Serving serving = Serving.load(TestModels.settings(dir, "max-workers", "3"), Telemetry.off().metrics(), () -> {});
+        Serving serving = Serving.load(
+                TestModels.settings(dir, "max-workers", "3"), Telemetry.off().metrics(), () -> {});
 
         assertThat(TestModels.events(dir)).containsExactly("started-1", "started-2", "started-3");
         assertThat(serving.admission().permits()).isEqualTo(3);
@@ -80,7 +82,8 @@ class ServingTest {
     void without_a_wish_there_is_one_worker() {
         TestModels.oneAtATime(dir, "", "", "");
 
-        try (Serving serving = Serving.load(TestModels.settings(dir), Telemetry.off().metrics(), () -> {})) {
+        try (Serving serving =
+                Serving.load(TestModels.settings(dir), Telemetry.off().metrics(), () -> {})) {
             assertThat(serving.admission().permits()).isEqualTo(1);
             assertThat(TestModels.events(dir)).containsExactly("started-1");
         }
@@ -89,7 +92,8 @@ class ServingTest {
     @Test
     void two_workers_compute_at_the_same_time_on_instances_of_their_own() throws Exception {
         TestModels.oneAtATime(dir, "", MEET, "");
-        try (Serving serving = Serving.load(TestModels.settings(dir, "max-workers", "2"), Telemetry.off().metrics(), () -> {})) {
+        try (Serving serving = Serving.load(
+                TestModels.settings(dir, "max-workers", "2"), Telemetry.off().metrics(), () -> {})) {
             Payload shared = TestModels.csv(new byte[] {0});
 
             List<Double> instances = predictions(serving, shared, 2, 1);
@@ -103,7 +107,8 @@ class ServingTest {
         String busy = "}\nprivate final java.util.concurrent.atomic.AtomicBoolean busy ="
                 + " new java.util.concurrent.atomic.AtomicBoolean();\n{";
         TestModels.oneAtATime(dir, "", ALONE, busy);
-        try (Serving serving = Serving.load(TestModels.settings(dir, "max-workers", "2"), Telemetry.off().metrics(), () -> {})) {
+        try (Serving serving = Serving.load(
+                TestModels.settings(dir, "max-workers", "2"), Telemetry.off().metrics(), () -> {})) {
             for (int i = 0; i < 5; i++) {
                 assertThatThrownBy(() -> serving.predict(TestModels.csv(new byte[] {7})))
                         .hasMessageContaining("seven");
@@ -118,7 +123,8 @@ class ServingTest {
     @Test
     void on_its_request_thread_a_predictor_for_many_threads_waits_for_no_permit() throws Exception {
         TestModels.onnx(dir, "model.onnx");
-        try (Serving serving = Serving.load(TestModels.settings(dir), Telemetry.off().metrics(), () -> {})) {
+        try (Serving serving =
+                Serving.load(TestModels.settings(dir), Telemetry.off().metrics(), () -> {})) {
             assertThat(onThreadWhileNoPermitIsFree(serving)).succeedsWithin(Duration.ofSeconds(20));
         }
     }
@@ -126,7 +132,8 @@ class ServingTest {
     @Test
     void on_its_request_thread_too_no_more_calls_run_than_the_user_wanted() throws Exception {
         TestModels.onnx(dir, "model.onnx");
-        try (Serving serving = Serving.load(TestModels.settings(dir, "max-workers", "8"), Telemetry.off().metrics(), () -> {})) {
+        try (Serving serving = Serving.load(
+                TestModels.settings(dir, "max-workers", "8"), Telemetry.off().metrics(), () -> {})) {
             assertThat(onThreadWhileNoPermitIsFree(serving)).failsWithin(Duration.ofMillis(300));
         }
     }
@@ -134,7 +141,8 @@ class ServingTest {
     @Test
     void on_its_request_thread_too_a_predictor_for_one_thread_serves_one_call_at_a_time() throws Exception {
         TestModels.oneAtATime(dir, "", "", "");
-        try (Serving serving = Serving.load(TestModels.settings(dir), Telemetry.off().metrics(), () -> {})) {
+        try (Serving serving =
+                Serving.load(TestModels.settings(dir), Telemetry.off().metrics(), () -> {})) {
             assertThat(serving.predictOnThread(TestModels.csv(new byte[] {0})).at(0, 0))
                     .isEqualTo(1.0);
             assertThat(onThreadWhileNoPermitIsFree(serving)).failsWithin(Duration.ofMillis(300));
@@ -171,7 +179,8 @@ class ServingTest {
     @Test
     void calls_are_timed_when_asked_for_failing_ones_too() throws Exception {
         TestModels.oneAtATime(dir, "", "if (bytes[0] == 7) throw new IllegalArgumentException(\"seven\");", "");
-        try (Serving serving = Serving.load(TestModels.settings(dir, "show-perf", "true"), Telemetry.off().metrics(), () -> {})) {
+        try (Serving serving = Serving.load(
+                TestModels.settings(dir, "show-perf", "true"), Telemetry.off().metrics(), () -> {})) {
             serving.predict(TestModels.csv(new byte[] {0}));
             assertThatThrownBy(() -> serving.predict(TestModels.csv(new byte[] {7})))
                     .isInstanceOf(ServingException.class);
@@ -184,7 +193,8 @@ class ServingTest {
     @Test
     void calls_are_not_timed_unasked() throws Exception {
         TestModels.oneAtATime(dir, "", "", "");
-        try (Serving serving = Serving.load(TestModels.settings(dir), Telemetry.off().metrics(), () -> {})) {
+        try (Serving serving =
+                Serving.load(TestModels.settings(dir), Telemetry.off().metrics(), () -> {})) {
             serving.predict(TestModels.csv(new byte[] {0}));
 
             assertThat(serving.times().sinceStart().count()).isZero();
@@ -195,7 +205,10 @@ class ServingTest {
     void when_a_worker_cannot_start_the_others_are_closed() {
         TestModels.oneAtATime(dir, "if (number == 3) throw new IllegalStateException(\"no more\");", "", "");
 
-        assertThatThrownBy(() -> Serving.load(TestModels.settings(dir, "max-workers", "4"), Telemetry.off().metrics(), () -> {}))
+        assertThatThrownBy(() -> Serving.load(
+                        TestModels.settings(dir, "max-workers", "4"),
+                        Telemetry.off().metrics(),
+                        () -> {}))
                 .isInstanceOfSatisfying(
                         ServingException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.START_FAILED))
                 .hasMessageContaining("no more");
@@ -213,7 +226,10 @@ class ServingTest {
                 "",
                 "throw new IllegalStateException(\"stuck\");");
 
-        assertThatThrownBy(() -> Serving.load(TestModels.settings(dir, "max-workers", "2"), Telemetry.off().metrics(), () -> {}))
+        assertThatThrownBy(() -> Serving.load(
+                        TestModels.settings(dir, "max-workers", "2"),
+                        Telemetry.off().metrics(),
+                        () -> {}))
                 .hasMessageContaining("no more")
                 .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
     }
@@ -221,7 +237,8 @@ class ServingTest {
     @Test
     void an_instance_that_does_not_close_keeps_no_other_open() {
         TestModels.oneAtATime(dir, "", "", "throw new NoClassDefFoundError(\"demo/Gone\");");
-        Serving serving = Serving.load(TestModels.settings(dir, "max-workers", "3"), Telemetry.off().metrics(), () -> {});
+        Serving serving = Serving.load(
+                TestModels.settings(dir, "max-workers", "3"), Telemetry.off().metrics(), () -> {});
 
         assertThatThrownBy(serving::close)
                 .hasMessageContaining("close")

@@ -108,20 +108,6 @@ class WorkerContextTest {
     }
 
     @Test
-    void an_interruption_is_passed_on_and_nothing_else_looks_like_one() {
-        context.deferStop(() -> fail(new IOException("no interruption")), 0, "disk");
-        assertThatThrownBy(context::stop).hasMessageContaining("disk");
-        assertThat(Thread.interrupted()).isFalse();
-
-        context.deferCleanup(() -> fail(new InterruptedException()), 1, "waiting");
-        context.deferCleanup(() -> ran.add("last"), 0, "last");
-        assertThatThrownBy(context::cleanup).hasMessageContaining("waiting");
-
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(ran).containsExactly("last");
-    }
-
-    @Test
     void callbacks_run_once() {
         context.deferStop(() -> ran.add("stop"), 0, "stop");
         context.deferCleanup(() -> fail(new IOException("only once")), 0, "clean");

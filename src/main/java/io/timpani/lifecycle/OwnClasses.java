@@ -1,0 +1,46 @@
+package io.timpani.lifecycle;
+
+import static java.lang.System.Logger.Level.DEBUG;
+
+import jakarta.servlet.ServletContext;
+import java.util.Set;
+
+/**
+ * The classes of this application, all of them. Payara Micro deletes the unpacked application while it still stops it: what
+ * was not loaded by then, such as a class that only the first answer or a clean-up needs, cannot be loaded any more.
+ */
+final class OwnClasses {
+    private static final System.Logger LOG = System.getLogger(OwnClasses.class.getName());
+    private static final String ROOT = "/WEB-INF/classes/";
+    private static final String SUFFIX = ".class";
+
+    private OwnClasses() {}
+
+    /** Loads them without initialising them; those of optional features whose libraries are absent are passed over. */
+    static void load(ServletContext application) {
+        loadBelow(ROOT, application);
+    }
+
+    private static void loadBelow(String directory, ServletContext application) {
+        Set<String> entries = application.getResourcePaths(directory);
+        if (entries == null) {
+            return;
+        }
+        for (String entry : entries) {
+            if (entry.endsWith("/")) {
+                loadBelow(entry, application);
+            } else if (entry.endsWith(SUFFIX)) {
+                load(entry.substring(ROOT.length(), entry.length() - SUFFIX.length())
+                        .replace('/', '.'));
+            }
+        }
+    }
+
+    private static void load(String name) {
+        try {
+            Class.forName(name, false, OwnClasses.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            LOG.log(DEBUG, "not loaded ahead: {0} ({1})", name, e.toString());
+        }
+    }
+}

@@ -1,17 +1,23 @@
 package io.timpani.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import fish.payara.micro.PayaraMicro;
 import fish.payara.micro.PayaraMicroRuntime;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
+import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URL;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,23 +36,38 @@ final class Redeploy {
 
     private Redeploy() {}
 
-    /** Takes the WAR, the code directory, the port, and the number of rounds. */
-    public static void main(String[] args) throws Exception {
+    /** Takes the WAR, the code directory, a WAR whose model cannot start, the port, and the number of rounds. */
+    public static void main(String[] args) {
+        try {
+            run(args);
+            System.exit(0);
+        } catch (Throwable e) {
+            // the server's threads would keep the process for ever
+            e.printStackTrace();
+            System.exit(1);
+        }
+    }
+
+    private static void run(String[] args) throws Exception {
         File war = new File(args[0]);
-        System.setProperty("timpani.code-dir", args[1]);
-        int port = Integer.parseInt(args[2]);
-        int rounds = Integer.parseInt(args[3]);
+        int port = Integer.parseInt(args[3]);
+        int rounds = Integer.parseInt(args[4]);
         PayaraMicroRuntime server = PayaraMicro.getInstance()
                 .setNoHazelcast(true)
                 .setHttpPort(port)
                 .setPrintLogo(false)
                 .bootStrap();
         Client client = new Client(URI.create("http://127.0.0.1:" + port + "/timpani/"));
+        System.setProperty("timpani.code-dir", args[1]);
+        refuse(server, port, new File(args[2]));
         for (int round = 1; round <= WARM_UP + rounds; round++) {
             if (!server.deploy("timpani", "timpani", war)) {
                 throw new IllegalStateException("not deployed in round " + round);
             }
-            Iris.assertPredicts(client.predict(Iris.CSV));
+            use(client);
+            if (round == WARM_UP) {
+                print("during");
+            }
             server.undeploy("timpani");
             if (round == WARM_UP) {
                 print("before");
@@ -54,7 +75,32 @@ final class Redeploy {
         }
         print("after");
         server.shutdown();
-        System.exit(0);
+    }
+
+    /** A model that cannot start leaves no application behind, whatever the server says of the deployment. */
+    private static void refuse(PayaraMicroRuntime server, int port, File broken) throws IOException {
+        server.deploy("broken", "broken", broken);
+        System.out.println(
+                "refused applications=" + server.getDeployedApplicationNames().size());
+        System.out.println("refused status=" + status(port));
+    }
+
+    private static int status(int port) throws IOException {
+        URL ping = new URL("http://127.0.0.1:" + port + "/broken/ping/");
+        return ((HttpURLConnection) ping.openConnection()).getResponseCode();
+    }
+
+    /** Makes the application use what it has: both kinds of request threads, an engine, the sender of telemetry. */
+    private static void use(Client client) {
+        Iris.assertPredicts(client.predict(Iris.CSV));
+        Iris.assertPredicts(client.send(
+                "POST",
+                "predict/",
+                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(Iris.CSV.getBytes(StandardCharsets.UTF_8))),
+                "Content-Type",
+                Client.CSV));
+        Answer started = client.send("POST", "system/start", BodyPublishers.noBody());
+        assertThat(started.status()).as("%s", started).isEqualTo(200);
     }
 
     private static void print(String moment) throws Exception {
@@ -69,15 +115,13 @@ final class Redeploy {
         for (String watched : WATCHED) {
             System.out.println(moment + " " + watched + "=" + instances(histogram, watched));
         }
-        System.out.println(moment + " classes of ours=" + classesOfOurs(histogram));
-        System.out.println(moment + " threads=" + threads());
+        threads().forEach((name, count) -> System.out.println(moment + " thread " + name + "=" + count));
         System.out.println(moment + " files=" + openFiles().size());
         System.out.println(
                 moment + " children=" + ProcessHandle.current().children().count());
         System.out.println(moment + " unpacked libraries=" + unpackedLibraries());
         new TreeMap<>(openFiles().stream().collect(Collectors.groupingBy(name -> name, Collectors.counting())))
                 .forEach((name, count) -> System.err.println(moment + " open: " + count + " " + name));
-        System.err.println(moment + " threads: " + threadNames());
     }
 
     /** A line of the histogram: rank, instances, bytes, class, perhaps module. */
@@ -90,31 +134,11 @@ final class Redeploy {
                 .sum();
     }
 
-    private static long classesOfOurs(String histogram) {
-        return histogram
-                .lines()
-                .map(line -> line.strip().split("\\s+", -1))
-                .filter(cells -> cells.length >= 4
-                        && cells[3].startsWith("io.timpani.")
-                        && !cells[3].startsWith(Redeploy.class.getPackageName()))
-                .mapToLong(cells -> Long.parseLong(cells[1]))
-                .sum();
-    }
-
-    /** All but the server's own pool: it grows with what the server has to do; ours are named otherwise. */
-    private static long threads() {
+    /** How many there are of each name, numbers left out. */
+    private static Map<String, Long> threads() {
         return Arrays.stream(ManagementFactory.getThreadMXBean().dumpAllThreads(false, false))
-                .filter(thread ->
-                        !thread.getThreadName().toLowerCase(Locale.ROOT).contains("executor-service"))
-                .count();
-    }
-
-    private static String threadNames() {
-        return Arrays.stream(ManagementFactory.getThreadMXBean().dumpAllThreads(false, false))
-                .map(ThreadInfo::getThreadName)
-                .sorted()
-                .collect(Collectors.joining(", "))
-                .toLowerCase(Locale.ROOT);
+                .map(thread -> thread.getThreadName().replaceAll("\\d+", "N"))
+                .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting()));
     }
 
     private static List<String> openFiles() throws IOException {

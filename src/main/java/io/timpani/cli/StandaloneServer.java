@@ -9,12 +9,9 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The serving runtime on Payara Micro, in this JVM: boots the server around the archive inside this jar, waits for a signal,
@@ -24,12 +21,6 @@ final class StandaloneServer {
     private static final int FAILED = 1;
     /** Requests are short or handed on, so more threads only cost switches between them. */
     private static final int THREADS_PER_CORE = 4;
-
-    private static final Duration CLOSED_WITHIN = Duration.ofSeconds(1);
-    private static final Duration CLOSED_POLL = Duration.ofMillis(5);
-
-    /** Its name in {@code server-config/standalone/domain.xml}. */
-    private static final String LISTENER = "http-listener";
 
     private static final String TRUST_STORE = "javax.net.ssl.trustStore";
 
@@ -59,54 +50,24 @@ final class StandaloneServer {
         }
     }
 
-    private int serve(PayaraMicroRuntime server, Signals signals) {
+    private int serve(PayaraMicroRuntime server, Signals signals) throws IOException, ReflectiveOperationException {
         RunningModel model = RunningModel.find();
         // a deployment that failed has said why on stderr; the server may name it as deployed nevertheless
         if (!model.isShown()) {
             stop(server);
             return FAILED;
         }
+        Listener listener = Listener.of(server, new InetSocketAddress(settings.host(), settings.port()));
+        listener.open();
         printBanner(model);
         Thread inside = new Thread(() -> signals.end(model.awaitExit()), "timpani-exit");
         inside.setDaemon(true);
         inside.start();
         int exitCode = signals.await();
         model.drain();
-        closeListener(server);
-        awaitClosed();
+        listener.close();
         stop(server);
         return exitCode;
-    }
-
-    /**
-     * Before the application goes: a late request would be answered by the server's own error page. The server's commands
-     * cannot do it, because they go through a cluster that we have none of.
-     */
-    private static void closeListener(PayaraMicroRuntime server) {
-        ClassLoader classes = server.getClass().getClassLoader();
-        try {
-            Class<?> service = Class.forName("com.sun.enterprise.v3.services.impl.GrizzlyService", true, classes);
-            Object listeners = Class.forName("org.glassfish.internal.api.Globals", true, classes)
-                    .getMethod("get", Class.class)
-                    .invoke(null, service);
-            service.getMethod("removeNetworkProxy", String.class).invoke(listeners, LISTENER);
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            System.err.println("timpani: the listener could not be closed before the application: " + e);
-        }
-    }
-
-    /** The listener closes in the background; a second is more than it ever takes. */
-    private void awaitClosed() {
-        long end = System.nanoTime() + CLOSED_WITHIN.toNanos();
-        boolean open = true;
-        while (open && System.nanoTime() < end) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(settings.host(), settings.port()), 100);
-                LockSupport.parkNanos(CLOSED_POLL.toNanos());
-            } catch (IOException e) {
-                open = false;
-            }
-        }
     }
 
     /** A server that does not stop cleanly ends with the process all the same, and with the code that was asked for. */
@@ -128,8 +89,6 @@ final class StandaloneServer {
 
     /** What the server's configuration in this jar leaves open. */
     private void configure() {
-        System.setProperty("timpani.listener.address", settings.host());
-        System.setProperty("timpani.listener.port", Integer.toString(settings.port()));
         System.setProperty(
                 "timpani.listener.threads",
                 Integer.toString(THREADS_PER_CORE * Runtime.getRuntime().availableProcessors()));

@@ -3,7 +3,8 @@ package io.timpani.lifecycle;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class RequestThreads {
     /** Idle threads end after this time. */
     private static final long KEEP_SECONDS = 30;
-    /** Calls that read their body or wait for a permit at the same time; the others queue, bounded by admission. */
-    private static final int THREADS = 64;
+    /**
+     * Threads at the most. A client that is slow to send its body holds one, so there are many; those that find none queue,
+     * bounded by admission.
+     */
+    private static final int MOST = 512;
 
     private final ThreadPoolExecutor executor;
 
@@ -32,10 +36,33 @@ final class RequestThreads {
             }
             return thread;
         };
-        int threads = Math.max(THREADS, admission.permits());
+        int most = Math.max(MOST, admission.permits());
         this.executor = new ThreadPoolExecutor(
-                threads, threads, KEEP_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
-        executor.allowCoreThreadTimeOut(true);
+                0, most, KEEP_SECONDS, TimeUnit.SECONDS, new Handover(), factory, RequestThreads::queue);
+    }
+
+    /** Takes a task only when a thread waits for one, so that the pool starts another thread before anything queues. */
+    private static final class Handover extends LinkedTransferQueue<Runnable> {
+        @Override
+        public boolean offer(Runnable task) {
+            return tryTransfer(task);
+        }
+
+        void queue(Runnable task) {
+            super.offer(task);
+        }
+    }
+
+    /** As many threads as there may be are busy: the task waits for the next that is not. */
+    private static void queue(Runnable task, ThreadPoolExecutor pool) {
+        boolean queued = !pool.isShutdown();
+        if (queued) {
+            ((Handover) pool.getQueue()).queue(task);
+        }
+        // shut down before, or meanwhile and nobody took it
+        if (!queued || (pool.isShutdown() && pool.remove(task))) {
+            throw new RejectedExecutionException("the request threads have ended");
+        }
     }
 
     ExecutorService executor() {

@@ -5,8 +5,9 @@ import io.timpani.model.ServingException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gate before model work. A request enters before its body is read and leaves when its last byte is answered; between,
@@ -19,6 +20,8 @@ public final class Admission {
     private final int mostRequestThreads;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger onRequestThreads = new AtomicInteger();
+    private final AtomicInteger computing = new AtomicInteger();
+    private final AtomicReference<@Nullable Runnable> atLast = new AtomicReference<>();
     private final Object idle = new Object();
     private volatile boolean closed;
     private volatile boolean ended;
@@ -94,8 +97,7 @@ public final class Admission {
      * @throws ServingException NOT_SERVING when the model was closed meanwhile
      */
     public <T> T callOnThread(Callable<T> work) throws Exception {
-        refuseWhenEnded();
-        return work.call();
+        return compute(work);
     }
 
     /**
@@ -106,35 +108,45 @@ public final class Admission {
     public <T> T call(Callable<T> work) throws Exception {
         running.acquire();
         try {
-            refuseWhenEnded();
-            return work.call();
+            return compute(work);
         } finally {
             running.release();
         }
     }
 
-    /**
-     * Lets no model call begin any more and waits for those that run.
-     *
-     * @return false when some still ran when the time was over: what they use must not be taken from them
-     */
-    boolean end(Duration patience) throws InterruptedException {
-        ended = true;
-        long end = System.nanoTime() + patience.toNanos();
-        if (!running.tryAcquire(permits, patience.toMillis(), TimeUnit.MILLISECONDS)) {
-            return false;
+    private <T> T compute(Callable<T> work) throws Exception {
+        // counted first, tested second, as with the gate
+        computing.incrementAndGet();
+        try {
+            if (ended) {
+                throw new ServingException(ErrorCode.NOT_SERVING, "the server has shut down");
+            }
+            return work.call();
+        } finally {
+            if (computing.decrementAndGet() == 0 && ended) {
+                runAtLast();
+            }
         }
-        // who comes late finds out that it is over, instead of waiting for a permit for ever
-        running.release(permits);
-        while (onRequestThreads.get() > 0 && System.nanoTime() < end) {
-            TimeUnit.MILLISECONDS.sleep(1);
-        }
-        return onRequestThreads.get() == 0;
     }
 
-    private void refuseWhenEnded() {
-        if (ended) {
-            throw new ServingException(ErrorCode.NOT_SERVING, "the server has shut down");
+    /**
+     * Lets no model call begin any more, and has something done when none computes any more: now, by the caller, or by the
+     * last of those that still compute. What they use must not be taken from them.
+     *
+     * @param atLast what is done, exactly once
+     */
+    void end(Runnable atLast) {
+        this.atLast.set(atLast);
+        ended = true;
+        if (computing.get() == 0) {
+            runAtLast();
+        }
+    }
+
+    private void runAtLast() {
+        Runnable last = atLast.getAndSet(null);
+        if (last != null) {
+            last.run();
         }
     }
 

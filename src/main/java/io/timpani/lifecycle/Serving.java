@@ -13,6 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model being served: its predictor instances behind the gate. Immutable once made, so that requests read it without a
@@ -35,6 +40,7 @@ public final class Serving implements AutoCloseable {
     private final CallTimes times;
     private final Metrics metrics;
     private final Runnable afterCall;
+    private final FutureTask<Void> closing = new FutureTask<>(this::closeInstances);
 
     private Serving(
             Settings settings, ModelLoading loading, List<Predictor> instances, Metrics metrics, Runnable afterCall) {
@@ -181,24 +187,35 @@ public final class Serving implements AutoCloseable {
     }
 
     /**
-     * Closes every instance; the first failure is thrown, the others suppressed in it. A model that still computes when the
-     * grace period is long over stays open: taking native memory from a running call would end the process.
+     * Closes every instance; the first failure is thrown, the others suppressed in it. Taking native memory from a call that
+     * still computes when the grace period is long over would end the process: then the last such call closes them.
+     *
+     * @throws IllegalStateException when calls still compute after some time, or an instance does not close cleanly
      */
     @Override
     public void close() {
+        admission.end(closing);
         try {
-            if (!admission.end(PATIENCE)) {
-                throw new IllegalStateException("the model is still computing and is not closed");
-            }
+            closing.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the model is still computing, and is closed when it has finished", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the model", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IllegalStateException unclean
+                    ? unclean
+                    : new IllegalStateException(e.getCause());
         }
+    }
+
+    private @Nullable Void closeInstances() {
         IllegalStateException failure = new IllegalStateException("the model did not close cleanly");
         closeAll(instances, failure);
         if (failure.getSuppressed().length > 0) {
             throw failure;
         }
+        return null;
     }
 
     private static void closeAll(List<Predictor> instances, Throwable failure) {

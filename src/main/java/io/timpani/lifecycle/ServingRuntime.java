@@ -89,7 +89,7 @@ public class ServingRuntime {
             }
             slowCalls = started.carrying(executor.executor());
             serving = loaded;
-            become(RuntimeState.READY);
+            becomeReady();
             LOG.log(
                     INFO,
                     "serves {0} (engine {1}) on {2}: {3}",
@@ -164,9 +164,9 @@ public class ServingRuntime {
      */
     public void fail(UnrecoverableException fault) {
         LOG.log(ERROR, "unrecoverable: " + fault.getMessage(), fault);
-        lost = true;
-        failure = Texts.withoutPaths(String.valueOf(fault.getMessage()));
         synchronized (this) {
+            lost = true;
+            failure = Texts.withoutPaths(String.valueOf(fault.getMessage()));
             if (state == RuntimeState.STARTING || state == RuntimeState.READY) {
                 become(RuntimeState.FAILED);
             }
@@ -286,15 +286,17 @@ public class ServingRuntime {
     }
 
     private void startFailed(Throwable cause, Binding binding) {
-        String message = cause instanceof ServingException known
-                ? known.text()
-                : cause.getClass().getSimpleName() + ": " + cause.getMessage();
-        failure = binding.server().showStacktrace() ? message : Texts.withoutPaths(message);
+        String message = message(cause);
         LOG.log(ERROR, "the model could not be started", cause);
         // the log may be anywhere; who started the process reads stderr
         System.err.println("timpani: " + message);
-        if (state == RuntimeState.STARTING) {
-            become(RuntimeState.FAILED);
+        synchronized (this) {
+            if (!lost) {
+                failure = binding.server().showStacktrace() ? message : Texts.withoutPaths(message);
+            }
+            if (state == RuntimeState.STARTING) {
+                become(RuntimeState.FAILED);
+            }
         }
         // a value that breaks its rule is for whoever deploys, not for clients of error mode
         boolean modelAtFault = binding.problems().stream().allMatch(problem -> problem.kind() == Problem.Kind.START);
@@ -302,6 +304,23 @@ public class ServingRuntime {
             stop();
             throw new IllegalStateException(message, cause);
         }
+    }
+
+    private static String message(Throwable cause) {
+        if (cause instanceof ServingException known) {
+            return known.text();
+        }
+        return cause instanceof UnrecoverableException known
+                ? String.valueOf(known.getMessage())
+                : cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    }
+
+    /** Unless an unrecoverable error came while the model was loading: then that is why it does not serve. */
+    private synchronized void becomeReady() {
+        if (lost) {
+            throw new UnrecoverableException(String.valueOf(failure));
+        }
+        become(RuntimeState.READY);
     }
 
     private static ServingException refusal(Binding binding) {

@@ -122,7 +122,10 @@ public final class WorkerContext {
         addTask(task, JOIN_TIMEOUT, name);
     }
 
-    /** Registers a task to be cancelled, and waited for, by {@link #stop}. */
+    /**
+     * Registers a task to be cancelled by {@link #stop}, which then waits until the future is done. Most futures are as soon
+     * as they are cancelled, whatever their thread still does: one that must have ended is a case for {@link #addThread}.
+     */
     public void addTask(Future<?> task, Duration cancelTimeout, String name) {
         deferStop(() -> cancel(task, cancelTimeout, name), 0, "task " + name);
     }
@@ -191,10 +194,8 @@ public final class WorkerContext {
             thread.setDaemon(true);
             thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
             thread.start();
-            // an interrupt is no reason to leave things open; whoever sent it finds it afterwards
-            boolean interrupted = Thread.interrupted();
             try {
-                task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+                await(task, timeout);
                 return null;
             } catch (ExecutionException e) {
                 // errors too: a model that overflows its stack must not keep the others open
@@ -202,10 +203,22 @@ public final class WorkerContext {
             } catch (TimeoutException e) {
                 task.cancel(true);
                 return failed(phase, notEnded("it", timeout));
-            } catch (InterruptedException e) {
-                interrupted = true;
-                task.cancel(true);
-                return failed(phase, e);
+            }
+        }
+
+        /** An interrupt is no reason to leave things open; whoever sent it finds it afterwards. */
+        private static void await(Future<?> task, Duration timeout) throws ExecutionException, TimeoutException {
+            long end = System.nanoTime() + timeout.toNanos();
+            boolean interrupted = false;
+            try {
+                while (true) {
+                    try {
+                        task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                        return;
+                    } catch (InterruptedException e) {
+                        interrupted = true;
+                    }
+                }
             } finally {
                 if (interrupted) {
                     Thread.currentThread().interrupt();

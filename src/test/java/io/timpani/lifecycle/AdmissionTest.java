@@ -9,6 +9,7 @@ import io.timpani.model.ServingException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -16,9 +17,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +30,7 @@ class AdmissionTest {
     private static final Duration LONG = Duration.ofSeconds(40);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<String> ended = Collections.synchronizedList(new ArrayList<>());
 
     @AfterEach
     void endThreads() throws InterruptedException {
@@ -278,14 +281,6 @@ class AdmissionTest {
         }
     }
 
-    private static boolean hasEnded(Admission admission) throws Exception {
-        try {
-            return !admission.callOnThread(() -> true);
-        } catch (ServingException e) {
-            return true;
-        }
-    }
-
     private static void awaitClosed(Admission admission) {
         while (entered(admission)) {
             admission.leave();
@@ -318,19 +313,17 @@ class AdmissionTest {
     }
 
     @Test
-    void no_call_begins_after_the_end() throws Exception {
+    void no_call_begins_after_the_end() {
         Admission admission = new Admission(1, 10, 2);
-        long start = System.nanoTime();
 
-        assertThat(admission.end(LONG)).isTrue();
+        admission.end(() -> ended.add("at last"));
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .as("nothing ran")
-                .isLessThan(Duration.ofSeconds(10));
+        assertThat(ended).as("nothing computed").containsExactly("at last");
         assertThat(catchThrowableOfType(ServingException.class, () -> admission.callOnThread(() -> 1))
                         .code())
                 .isEqualTo(ErrorCode.NOT_SERVING);
         assertThatThrownBy(() -> admission.call(() -> 1)).isInstanceOf(ServingException.class);
+        assertThat(ended).containsExactly("at last");
     }
 
     @Test
@@ -344,37 +337,52 @@ class AdmissionTest {
             return "done";
         }));
         inside.await();
+        AtomicReference<@Nullable Thread> waiting = new AtomicReference<>();
+        Future<String> late = threads.submit(() -> {
+            waiting.set(Thread.currentThread());
+            return admission.call(() -> "late");
+        });
+        while (!isWaiting(waiting.get())) {
+            Thread.onSpinWait();
+        }
 
-        assertThat(admission.end(Duration.ofMillis(20))).as("a call still runs").isFalse();
-        Future<String> late = threads.submit(() -> admission.call(() -> "late"));
+        admission.end(() -> ended.add("at last"));
+        assertThat(ended).as("a call still computes").isEmpty();
         release.countDown();
 
         assertThat(running.get(20, TimeUnit.SECONDS)).isEqualTo("done");
         assertThatThrownBy(() -> late.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(ServingException.class);
+        assertThat(ended).containsExactly("at last");
     }
 
     @Test
-    void the_end_waits_for_a_call_that_holds_its_thread() throws Exception {
+    void the_last_call_that_computes_does_what_is_to_be_done_at_last() throws Exception {
+        Admission admission = new Admission(2, 10, 2);
+
+        admission.callOnThread(() -> {
+            admission.call(() -> {
+                admission.end(() -> ended.add("at last"));
+                return null;
+            });
+            assertThat(ended).as("another one computes").isEmpty();
+            return null;
+        });
+
+        assertThat(ended).containsExactly("at last");
+    }
+
+    @Test
+    void a_request_that_holds_its_thread_without_computing_keeps_nothing_from_ending() {
         Admission admission = new Admission(1, 10, 2);
         admission.enter();
         assertThat(admission.mayHoldThread()).isTrue();
 
-        Future<Boolean> ended = threads.submit(() -> admission.end(LONG));
-        while (!hasEnded(admission)) {
-            Thread.onSpinWait();
-        }
-        assertThatThrownBy(() -> ended.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
-        admission.leaveThread();
+        admission.end(() -> ended.add("at last"));
 
-        assertThat(ended.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended).containsExactly("at last");
     }
 
-    @Test
-    void the_end_tells_when_a_call_still_holds_its_thread() throws Exception {
-        Admission admission = new Admission(1, 10, 2);
-        admission.enter();
-        admission.mayHoldThread();
-
-        assertThat(admission.end(Duration.ofMillis(50))).isFalse();
+    private static boolean isWaiting(@Nullable Thread thread) {
+        return thread != null && thread.getState() == Thread.State.WAITING;
     }
 }

@@ -265,6 +265,18 @@ class ServingRuntimeTest {
     }
 
     @Test
+    void an_unrecoverable_error_during_the_load_is_the_cause_that_is_told() {
+        set("timpani.with-error-server", "true");
+        TestModels.oneAtATime(dir, "", "", "");
+        runtime.failIfUnrecoverable(new UnrecoverableException("the device is gone"));
+
+        runtime.start(EVENT);
+
+        assertThat(runtime.state()).isEqualTo(RuntimeState.FAILED);
+        assertThat(runtime.failure()).contains("the device is gone");
+    }
+
+    @Test
     void other_errors_of_requests_change_nothing() {
         TestModels.oneAtATime(dir, "", "", "");
         runtime.start(EVENT);

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -303,6 +304,38 @@ class WorkerContextTest {
 
         assertThat(Thread.interrupted()).as("kept for whoever sent it").isTrue();
         assertThat(ran).containsExactly("first", "next");
+    }
+
+    @Test
+    void an_interrupt_while_a_callback_runs_does_not_cut_it_short() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        context.deferStop(
+                () -> {
+                    begun.countDown();
+                    release.await();
+                    ran.add("to its end");
+                },
+                0,
+                "slow");
+        AtomicBoolean kept = new AtomicBoolean();
+        Thread stopping = new Thread(() -> {
+            context.stop();
+            kept.set(Thread.interrupted());
+        });
+        stopping.start();
+        begun.await();
+
+        stopping.interrupt();
+        // taken note of as soon as it waits again, the flag taken
+        while (stopping.isInterrupted() || stopping.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        release.countDown();
+        stopping.join();
+
+        assertThat(ran).containsExactly("to its end");
+        assertThat(kept).as("kept for whoever sent it").isTrue();
     }
 
     /** Closed by names. */

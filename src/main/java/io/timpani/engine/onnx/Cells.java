@@ -14,6 +14,14 @@ import java.nio.LongBuffer;
 abstract sealed class Cells {
     static final int NONE = -1;
 
+    private final OnnxJavaType type;
+    private final ByteBuffer memory;
+
+    private Cells(OnnxJavaType type, ByteBuffer memory) {
+        this.type = type;
+        this.memory = memory;
+    }
+
     /** Cells for that many values of the tensor's type, which is not text. */
     static Cells of(OnnxJavaType type, int count, Scratch scratch) {
         ByteBuffer memory = scratch.take(Math.multiplyExact(count, type.size));
@@ -46,12 +54,16 @@ abstract sealed class Cells {
         return NONE;
     }
 
-    abstract OnnxTensor tensor(OrtEnvironment environment, long[] shape) throws OrtException;
+    /** The tensor of all cells, which reads the memory in place. */
+    OnnxTensor tensor(OrtEnvironment environment, long[] shape) throws OrtException {
+        return OnnxTensor.createTensor(environment, memory, shape, type);
+    }
 
     private static final class Floats extends Cells {
         private final FloatBuffer cells;
 
         Floats(ByteBuffer memory) {
+            super(OnnxJavaType.FLOAT, memory);
             cells = memory.asFloatBuffer();
         }
 
@@ -71,17 +83,13 @@ abstract sealed class Cells {
             }
             return NONE;
         }
-
-        @Override
-        OnnxTensor tensor(OrtEnvironment environment, long[] shape) throws OrtException {
-            return OnnxTensor.createTensor(environment, cells, shape);
-        }
     }
 
     private static final class Doubles extends Cells {
         private final DoubleBuffer cells;
 
         Doubles(ByteBuffer memory) {
+            super(OnnxJavaType.DOUBLE, memory);
             cells = memory.asDoubleBuffer();
         }
 
@@ -90,17 +98,13 @@ abstract sealed class Cells {
             cells.put(index, value);
             return true;
         }
-
-        @Override
-        OnnxTensor tensor(OrtEnvironment environment, long[] shape) throws OrtException {
-            return OnnxTensor.createTensor(environment, cells, shape);
-        }
     }
 
     private static final class Longs extends Cells {
         private final LongBuffer cells;
 
         Longs(ByteBuffer memory) {
+            super(OnnxJavaType.INT64, memory);
             cells = memory.asLongBuffer();
         }
 
@@ -110,17 +114,13 @@ abstract sealed class Cells {
             // the cast saturates: 2^63 itself would come back as equal
             return value == Math.rint(value) && value >= -0x1p63 && value < 0x1p63;
         }
-
-        @Override
-        OnnxTensor tensor(OrtEnvironment environment, long[] shape) throws OrtException {
-            return OnnxTensor.createTensor(environment, cells, shape);
-        }
     }
 
     private static final class Ints extends Cells {
         private final IntBuffer cells;
 
         Ints(ByteBuffer memory) {
+            super(OnnxJavaType.INT32, memory);
             cells = memory.asIntBuffer();
         }
 
@@ -130,17 +130,13 @@ abstract sealed class Cells {
             cells.put(index, whole);
             return whole == value;
         }
-
-        @Override
-        OnnxTensor tensor(OrtEnvironment environment, long[] shape) throws OrtException {
-            return OnnxTensor.createTensor(environment, cells, shape);
-        }
     }
 
     private static final class Bools extends Cells {
         private final ByteBuffer cells;
 
         Bools(ByteBuffer memory) {
+            super(OnnxJavaType.BOOL, memory);
             cells = memory;
         }
 
@@ -148,11 +144,6 @@ abstract sealed class Cells {
         boolean put(int index, double value) {
             cells.put(index, value == 0 ? (byte) 0 : 1);
             return value == 0 || value == 1;
-        }
-
-        @Override
-        OnnxTensor tensor(OrtEnvironment environment, long[] shape) throws OrtException {
-            return OnnxTensor.createTensor(environment, cells, shape, OnnxJavaType.BOOL);
         }
     }
 }

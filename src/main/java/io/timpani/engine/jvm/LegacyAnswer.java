@@ -6,13 +6,11 @@ import io.timpani.frame.CsvReader;
 import io.timpani.frame.Frame;
 import io.timpani.frame.FrameSchema;
 import io.timpani.frame.NumberColumn;
-import io.timpani.frame.TextColumn;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 
 /** Reads the CSV text that a predictor answers with. */
@@ -32,7 +30,7 @@ final class LegacyAnswer {
         int width = columns.size();
         double[] values = new double[Math.multiplyExact(frame.rowCount(), width)];
         for (int column = 0; column < width; column++) {
-            double[] numbers = numbers(columns.get(column), frame.rowCount(), predictor);
+            double[] numbers = numbers(columns.get(column), predictor);
             for (int row = 0, at = column; row < frame.rowCount(); row++, at += width) {
                 values[at] = numbers[row];
             }
@@ -55,27 +53,13 @@ final class LegacyAnswer {
         }
     }
 
-    private static double[] numbers(Column column, int rows, String predictor) {
+    private static double[] numbers(Column column, String predictor) {
         if (column instanceof NumberColumn numbers) {
             return numbers.values();
-        }
-        if (column instanceof TextColumn text && allMissing(text, rows)) {
-            double[] missing = new double[rows];
-            Arrays.fill(missing, Double.NaN);
-            return missing;
         }
         throw new ServingException(
                 ErrorCode.MODEL_FAILED,
                 "The predictor %s answered with text instead of numbers in column %s"
                         .formatted(predictor, column.name()));
-    }
-
-    private static boolean allMissing(TextColumn column, int rows) {
-        for (int row = 0; row < rows; row++) {
-            if (!column.isMissing(row)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

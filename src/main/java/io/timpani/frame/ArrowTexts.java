@@ -107,6 +107,12 @@ record ArrowTexts(String name, boolean large) implements ArrowSource {
             Utf8Check utf8 = new Utf8Check();
             utf8.feed(bytes, start(0), start(rows));
             utf8.finish();
+            for (int row = 1; row < rows; row++) {
+                int start = start(row);
+                if (start < start(rows) && (bytes[start] & 0xC0) == 0x80) {
+                    throw ArrowBatch.broken("a text begins within a character");
+                }
+            }
         }
     }
 }

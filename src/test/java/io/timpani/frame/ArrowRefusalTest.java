@@ -189,6 +189,17 @@ class ArrowRefusalTest {
     }
 
     @Test
+    void texts_that_share_a_character_are_refused() {
+        ArrowStreams.Part whole = texts(false, "\u20ac", "a");
+        byte[] offsets = {0, 0, 0, 0, 2, 0, 0, 0, 4, 0, 0, 0};
+        ArrowStreams.Part split = new ArrowStreams.Part(
+                whole.nodes(), List.of(new byte[0], offsets, whole.buffers().get(2)));
+
+        assertThat(refused(new ArrowStreams().schema(utf8("a")).batch(2, split).end(), TEXT))
+                .contains("within a character");
+    }
+
+    @Test
     void a_stream_cut_off_anywhere_is_read_or_refused() throws IOException {
         byte[] whole = ArrowStreams.mixed();
         int refused = 0;

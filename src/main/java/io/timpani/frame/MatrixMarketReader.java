@@ -92,7 +92,8 @@ public final class MatrixMarketReader {
             throw unsupported("format", "coordinate or array");
         }
         boolean present = scanner.token();
-        if (present && scanner.tokenIs("integer")) {
+        // SciPy's name for integers of 64 bits without a sign
+        if (present && (scanner.tokenIs("integer") || scanner.tokenIs("unsigned-integer"))) {
             field = Field.INTEGER;
         } else if (present && coordinate && scanner.tokenIs("pattern")) {
             field = Field.PATTERN;

@@ -64,6 +64,14 @@ class MatrixMarketReaderTest {
     }
 
     @Test
+    void integers_may_be_called_unsigned() throws IOException {
+        String banner = "%%MatrixMarket matrix coordinate unsigned-integer general\n";
+
+        assertThat(read(banner + "1 2 1\n1 2 255\n").values()).containsExactly(255);
+        assertThat(refused(banner + "1 2 1\n1 2 0.5\n")).contains("Line 3").contains("integer");
+    }
+
+    @Test
     void symmetric_matrices_are_filled_on_both_sides() throws IOException {
         assertThat(dense(read("%%MatrixMarket matrix coordinate real symmetric\n2 2 2\n1 1 1\n2 1 5\n")))
                 .isDeepEqualTo(new double[][] {{1, 5}, {5, 0}});

@@ -1,13 +1,12 @@
 package io.timpani.engine.onnx;
 
 import ai.onnxruntime.OrtException;
+import io.timpani.model.Texts;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** What ONNX Runtime says of a failure, fit to be shown to callers: one line, no absolute paths. */
 final class RuntimeText {
-    // the directories of an absolute path; its last name stays, it is often the only clue
-    private static final Pattern DIRECTORIES = Pattern.compile("(?<![\\w./-])/(?:[^\\s/:'\"`,;()]+/)*(?=[^\\s/])");
     private static final Pattern ENVELOPE = Pattern.compile("^Error code - \\w+ - message: ");
     private static final Pattern LINE_BREAKS = Pattern.compile("\\s*[\\r\\n]+\\s*");
 
@@ -16,9 +15,8 @@ final class RuntimeText {
     static String of(OrtException failure, Path codeDir) {
         String text = String.valueOf(failure.getMessage());
         text = ENVELOPE.matcher(text).replaceFirst("");
-        // by its literal name first: a directory may hold blanks, which the pattern takes for the path's end
+        // by its literal name first: a directory may hold blanks, and a blank ends a path
         text = text.replace(codeDir + "/", "").replace(codeDir.toString(), "");
-        text = DIRECTORIES.matcher(text).replaceAll("");
-        return LINE_BREAKS.matcher(text.strip()).replaceAll(" ");
+        return LINE_BREAKS.matcher(Texts.withoutPaths(text).strip()).replaceAll(" ");
     }
 }

@@ -42,12 +42,9 @@ final class AdmissionBinder {
                 timeout());
     }
 
-    /** The parameter that chose between two servers of the reference only chooses the default here. */
     private Optional<Duration> timeout() {
-        boolean gunicorn =
-                knobs.text("DRUM_SERVER_TYPE").filter("gunicorn"::equals).isPresent();
         int seconds = knobs.find("DRUM_CLIENT_REQUEST_TIMEOUT", 0, MAX_TIMEOUT_SECONDS)
-                .orElse(gunicorn ? GUNICORN_TIMEOUT_SECONDS : 0);
+                .orElse(knobs.gunicorn() ? GUNICORN_TIMEOUT_SECONDS : 0);
         return seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
     }
 

@@ -51,6 +51,11 @@ final class Knobs {
                 .or(() -> lookup.variable(name).map(Given::text));
     }
 
+    /** True when that server of the reference is chosen; there is one server here, so that it only chooses defaults. */
+    boolean gunicorn() {
+        return text("DRUM_SERVER_TYPE").filter("gunicorn"::equals).isPresent();
+    }
+
     /** One of some words, the parameter first; another word is ignored with a warning. */
     Optional<String> choice(String name, List<String> words) {
         return oneOf(PREFIX + name, payload(name).map(Object::toString), words)

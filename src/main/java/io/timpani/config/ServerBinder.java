@@ -47,11 +47,9 @@ final class ServerBinder {
 
     /** The reference writes one under gunicorn, at that server's default level; elsewhere it is asked for by a level. */
     private boolean accessLog() {
-        boolean gunicorn =
-                knobs.text("DRUM_SERVER_TYPE").filter("gunicorn"::equals).isPresent();
         return knobs.choice("DRUM_GUNICORN_LOG_LEVEL", LOG_LEVELS)
                 .map(level -> level.equals("debug") || level.equals("info"))
-                .orElse(gunicorn);
+                .orElse(knobs.gunicorn());
     }
 
     private Optional<Address> address() {

@@ -1,10 +1,10 @@
 package io.timpani.config;
 
+import io.timpani.model.TruthWord;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -74,9 +74,7 @@ public record TelemetrySettings(
     }
 
     private static boolean isTrue(Optional<String> text) {
-        return text.map(word -> word.strip().toLowerCase(Locale.ROOT))
-                .filter(Values.TRUE::contains)
-                .isPresent();
+        return text.flatMap(word -> TruthWord.of(word.strip())).orElse(false);
     }
 
     private static Duration millis(Source environment, String name, long otherwise) {

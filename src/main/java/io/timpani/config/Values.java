@@ -1,5 +1,6 @@
 package io.timpani.config;
 
+import io.timpani.model.TruthWord;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -7,13 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** Typed values of settings; a value that breaks its rule becomes a problem and counts as not given. */
 final class Values {
-    static final Set<String> TRUE = Set.of("t", "true", "y", "yes", "on", "1", "1.0");
-    private static final Set<String> FALSE = Set.of("false", "n", "no", "off", "0", "0.0", "none");
-
     private final Lookup lookup;
     private final Findings findings;
 
@@ -32,11 +29,8 @@ final class Values {
 
     /** Reads a boolean word; a wrong one counts as false. */
     boolean isTrue(Given given) {
-        String word = given.text().strip().toLowerCase(Locale.ROOT);
-        if (TRUE.contains(word)) {
-            return true;
-        }
-        if (!FALSE.contains(word)) {
+        Optional<Boolean> truth = TruthWord.of(given.text().strip());
+        if (truth.isEmpty()) {
             String message =
                     given.origin() + " must be true or false (t, true, y, yes, on, 1, 1.0 or false, n, no, off, 0,"
                             + " 0.0, none), but is " + given.text() + ".";
@@ -46,7 +40,7 @@ final class Values {
                 findings.usage(message);
             }
         }
-        return false;
+        return truth.orElse(false);
     }
 
     /** One of some words, in lower case. */

@@ -1,16 +1,12 @@
 package io.timpani.model;
 
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * A class label in the form in which labels are compared (model-contract.md §8): numbers as numbers, boolean words as 1 and 0,
  * other text without case. So {@code yes}, {@code True} and {@code 1} are the same label.
  */
 public final class StandardLabel {
-    private static final Set<String> TRUE = Set.of("t", "true", "y", "yes", "on", "1", "1.0");
-    private static final Set<String> FALSE = Set.of("false", "n", "no", "off", "0", "0.0", "none");
-
     private StandardLabel() {}
 
     /**
@@ -35,11 +31,9 @@ public final class StandardLabel {
     }
 
     private static Object asWord(String label) {
-        String word = label.toLowerCase(Locale.ROOT);
-        if (TRUE.contains(word)) {
-            return 1.0;
-        }
-        return FALSE.contains(word) ? (Object) 0.0 : word;
+        return TruthWord.of(label)
+                .<Object>map(truth -> truth ? 1.0 : 0.0)
+                .orElseGet(() -> label.toLowerCase(Locale.ROOT));
     }
 
     /** Java's parser also takes hexadecimal numbers and type suffixes, which are no numbers here. */

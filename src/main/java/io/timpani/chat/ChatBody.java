@@ -19,8 +19,9 @@ final class ChatBody {
         boolean isObject = false;
         int values = 0;
         boolean nullMessages = false;
-        // a parser that sees bytes guesses their encoding, which takes more than the one byte of a '1'
-        try (JsonParser parser = Json.createParser(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+        // a parser that sees bytes guesses their encoding, which takes more than the one byte of a '1'; and a charset
+        // instead of its decoder would let bytes pass that are no UTF-8
+        try (JsonParser parser = Json.createParser(new InputStreamReader(body, StandardCharsets.UTF_8.newDecoder()))) {
             int depth = 0;
             boolean atMessages = false;
             while (parser.hasNext()) {

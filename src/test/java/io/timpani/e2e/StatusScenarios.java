@@ -3,6 +3,7 @@ package io.timpani.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -164,6 +165,15 @@ interface StatusScenarios extends Deployment {
         }
         assertThat(client.post("/v1/chat/completions", "application/json", "{}").error(404))
                 .contains("multiclass");
+    }
+
+    @Test
+    default void a_chat_body_that_is_no_utf_8_is_malformed() {
+        byte[] latin = "{\"messages\":[\"\u00e9\"]}".getBytes(StandardCharsets.ISO_8859_1);
+        Answer answer = client().post("/chat/completions", "application/json", latin);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json()).containsOnlyKeys("error");
     }
 
     @Test

@@ -16,13 +16,12 @@ import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.RecordBatch;
 import org.apache.arrow.flatbuf.Schema;
-import org.apache.arrow.flatbuf.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the Arrow IPC stream format into typed columns, holding one record batch at a time.
  *
- * <p>Types read: integers of any width, floating point, bool (1 and 0), utf8 and large_utf8, plain or dictionary-encoded,
+ * <p>Types read, plain or dictionary-encoded: integers of any width, floating point, bool (1 and 0), utf8 and large_utf8,
  * date and timestamp (as the number of their units since the epoch), null. A 64-bit integer beyond 2^53 becomes the nearest
  * double. A null is missing. Columns that are not wanted may be of any type.
  *
@@ -194,12 +193,12 @@ public final class ArrowReader {
             return new ArrowColumn.Skipped(field);
         }
         ArrowSource source = ArrowSource.of(name, field, dictionaries);
-        if (source instanceof ArrowCategories categories) {
-            dictionaries.computeIfAbsent(
-                    categories.id(),
-                    id -> new ArrowDictionary(new ArrowTexts(name, field.typeType() == Type.LargeUtf8)));
-        }
         boolean isText = kind == FrameSchema.Kind.TEXT || (kind == FrameSchema.Kind.INFERRED && source.isText());
+        if (source instanceof ArrowCategories categories) {
+            dictionaries
+                    .computeIfAbsent(categories.id(), id -> new ArrowDictionary(categories.values()))
+                    .expect(isText || source.isText());
+        }
         return isText ? new ArrowColumn.Text(name, source) : new ArrowColumn.Numbers(name, source);
     }
 
@@ -211,9 +210,7 @@ public final class ArrowReader {
             throw ArrowBatch.broken("a dictionary has no data");
         }
         if (dictionary != null) {
-            ArrowBatch opened = new ArrowBatch(data, body, allowance);
-            dictionary.take(opened, batch.isDelta());
-            allowance -= opened.unbacked();
+            allowance -= dictionary.take(() -> new ArrowBatch(data, body, allowance), batch.isDelta());
         }
     }
 

@@ -26,16 +26,18 @@ sealed interface ArrowSource permits ArrowNumbers, ArrowTexts, ArrowCategories, 
 
     /** The source for the field's type; refused when it is none of those we read. */
     static ArrowSource of(String name, Field field, Map<Long, ArrowDictionary> dictionaries) {
+        ArrowSource values = plain(name, field);
         DictionaryEncoding encoding = field.dictionary();
-        byte type = field.typeType();
-        if (encoding != null) {
-            if (type != Type.Utf8 && type != Type.LargeUtf8) {
-                throw unsupported(name, "dictionary of " + typeName(type));
-            }
-            Int index = encoding.indexType();
-            ArrowNumbers.Layout layout = index == null ? ArrowNumbers.Layout.INT32 : integer(name, index);
-            return new ArrowCategories(name, layout, encoding.id(), dictionaries);
+        if (encoding == null) {
+            return values;
         }
+        Int index = encoding.indexType();
+        ArrowNumbers.Layout layout = index == null ? ArrowNumbers.Layout.INT32 : integer(name, index);
+        return new ArrowCategories(name, layout, values, encoding.id(), dictionaries);
+    }
+
+    private static ArrowSource plain(String name, Field field) {
+        byte type = field.typeType();
         return switch (type) {
             case Type.Null -> new Nothing();
             case Type.Utf8 -> new ArrowTexts(name, false);

@@ -1,6 +1,8 @@
 package io.timpani.frame;
 
 import static io.timpani.frame.ArrowStreams.bare;
+import static io.timpani.frame.ArrowStreams.bool;
+import static io.timpani.frame.ArrowStreams.bools;
 import static io.timpani.frame.ArrowStreams.category;
 import static io.timpani.frame.ArrowStreams.cells;
 import static io.timpani.frame.ArrowStreams.date;
@@ -212,6 +214,78 @@ class ArrowReaderTest {
                 .cut();
 
         assertThat(numbers(read(stream, INFERRED), "a")).containsExactly(4);
+    }
+
+    @Test
+    void dictionaries_of_numbers_and_truth_values_are_read() throws IOException {
+        byte[] stream = new ArrowStreams()
+                .schema(
+                        category(integer("i", 64, true), 8, 1),
+                        category(bool("b"), 16, 2),
+                        category(floating("f", Precision.SINGLE), 32, 3))
+                .dictionary(1, false, 2, longs(64, 5, -7))
+                .dictionary(2, false, 2, bools(true, false))
+                .dictionary(3, false, 1, cells(1, null, little(4).putFloat(0.1f).array()))
+                .batch(3, longs(8, 1, 0, 1), longs(16, 0, 1, 0), longs(32, 0, 0, 0))
+                .dictionary(1, true, 1, longs(64, 1L << 60))
+                .dictionary(2, false, 1, bools(false))
+                .batch(1, longs(8, 2), longs(16, 0), longs(32, 0))
+                .end();
+
+        Frame inferred = read(stream, INFERRED);
+        assertThat(numbers(inferred, "i")).containsExactly(-7, 5, -7, 0x1p60);
+        assertThat(numbers(inferred, "b")).containsExactly(1, 0, 1, 0);
+        assertThat(numbers(inferred, "f")).containsExactly(0.1f, 0.1f, 0.1f, 0.1f);
+
+        Frame text = read(stream, TEXT);
+        assertThat(Frames.texts(text, "i")).containsExactly("-7", "5", "-7", Long.toString(1L << 60));
+        assertThat(Frames.texts(text, "b")).containsExactly("True", "False", "True", "False");
+        assertThat(Frames.texts(text, "f")).containsOnly("0.1");
+    }
+
+    @Test
+    void columns_may_share_a_dictionary_and_want_it_differently() throws IOException {
+        byte[] stream = new ArrowStreams()
+                .schema(category(integer("n", 32, true), 8, 1), category(integer("t", 32, true), 8, 1))
+                .dictionary(
+                        1,
+                        false,
+                        2,
+                        cells(
+                                2,
+                                new boolean[] {true, false},
+                                little(8).putInt(3).array()))
+                .batch(2, longs(8, 0, 1), longs(8, 1, 0))
+                .end();
+
+        Frame frame = read(stream, FrameSchema.of(List.of("n"), List.of("t")));
+
+        assertThat(numbers(frame, "n")).containsExactly(3, Double.NaN);
+        assertThat(Frames.texts(frame, "t")).containsExactly(null, "3");
+    }
+
+    @Test
+    void many_additions_to_a_dictionary_keep_their_places() throws IOException {
+        ArrowStreams stream =
+                new ArrowStreams().schema(category("c", 16, 1)).dictionary(1, false, 1, texts(false, "0"));
+        for (int i = 1; i < 1_000; i++) {
+            stream.dictionary(1, true, 1, texts(false, Integer.toString(i)));
+        }
+        byte[] body = stream.batch(4, longs(16, 999, 0, 500, 1)).end();
+
+        assertThat(Frames.texts(read(body, INFERRED), "c")).containsExactly("999", "0", "500", "1");
+    }
+
+    @Test
+    void a_replaced_dictionary_has_no_entry_of_the_one_before() {
+        byte[] body = new ArrowStreams()
+                .schema(category("c", 8, 1))
+                .dictionary(1, false, 2, texts(false, "a", "b"))
+                .dictionary(1, false, 1, texts(false, "c"))
+                .batch(1, longs(8, 1))
+                .end();
+
+        assertThat(refused(body, INFERRED)).contains("outside its dictionary");
     }
 
     @Test

@@ -128,7 +128,12 @@ public final class ArrowStreams {
     }
 
     static FieldSpec category(String name, int indexBits, long dictionary) {
-        return new FieldSpec(name, Type.Utf8, ArrowStreams::utf8Table, indexBits, dictionary, List.of());
+        return category(utf8(name), indexBits, dictionary);
+    }
+
+    /** A column whose cells are entries of a dictionary of the field's type. */
+    static FieldSpec category(FieldSpec values, int indexBits, long dictionary) {
+        return new FieldSpec(values.name(), values.type(), values.table(), indexBits, dictionary, List.of());
     }
 
     static FieldSpec date(String name, short unit) {

@@ -36,6 +36,15 @@ class LabelsBinderTest {
     @TempDir
     Path codeDir;
 
+    private static void assertOneUsageError(Sources sources, String... words) {
+        assertThat(sources.bind().problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.kind()).isEqualTo(Kind.USAGE))
+                .extracting(Problem::message)
+                .asString()
+                .contains(words);
+    }
+
     @Test
     void binary_labels_come_from_options() {
         assertThat(labels(binary().set("positive-class-label", "very good").set("negative-class-label", "${bad}")))
@@ -59,12 +68,8 @@ class LabelsBinderTest {
                 Sources.regression(codeDir).env("NEGATIVE_CLASS_LABEL", "n"));
 
         assertThat(cases)
-                .allSatisfy(sources -> assertThat(sources.bind().problems())
-                        .singleElement()
-                        .satisfies(problem -> assertThat(problem.kind()).isEqualTo(Kind.USAGE))
-                        .extracting(Problem::message)
-                        .asString()
-                        .contains("--positive-class-label", "--negative-class-label"));
+                .allSatisfy(
+                        sources -> assertOneUsageError(sources, "--positive-class-label", "--negative-class-label"));
     }
 
     @Test
@@ -181,13 +186,7 @@ class LabelsBinderTest {
                 multiclass().set("class-labels-file", file("one\n\n")),
                 Sources.regression(codeDir).env("CLASS_LABELS", "one"));
 
-        assertThat(cases)
-                .allSatisfy(sources -> assertThat(sources.bind().problems())
-                        .singleElement()
-                        .satisfies(problem -> assertThat(problem.kind()).isEqualTo(Kind.USAGE))
-                        .extracting(Problem::message)
-                        .asString()
-                        .contains("--class-labels", "at least 2"));
+        assertThat(cases).allSatisfy(sources -> assertOneUsageError(sources, "--class-labels", "at least 2"));
     }
 
     @Test

@@ -12,14 +12,14 @@ import static io.timpani.frame.ArrowStreams.integer;
 import static io.timpani.frame.ArrowStreams.largeUtf8;
 import static io.timpani.frame.ArrowStreams.little;
 import static io.timpani.frame.ArrowStreams.longs;
+import static io.timpani.frame.ArrowStreams.read;
+import static io.timpani.frame.ArrowStreams.refused;
 import static io.timpani.frame.ArrowStreams.texts;
 import static io.timpani.frame.ArrowStreams.timestamp;
 import static io.timpani.frame.ArrowStreams.utf8;
 import static io.timpani.frame.Frames.numbers;
-import static io.timpani.frame.Frames.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +31,6 @@ import org.junit.jupiter.api.Test;
 class ArrowReaderTest {
     private static final FrameSchema INFERRED = FrameSchema.inferred();
     private static final FrameSchema TEXT = new FrameSchema(Map.of(), FrameSchema.Kind.TEXT);
-
-    private static Frame read(byte[] stream, FrameSchema schema) throws IOException {
-        return ArrowReader.read(new ByteArrayInputStream(stream), schema);
-    }
-
-    private static String refused(byte[] stream, FrameSchema schema) {
-        return refusal(() -> read(stream, schema));
-    }
 
     @Test
     void several_batches_nulls_and_dictionaries_become_one_frame() throws IOException {

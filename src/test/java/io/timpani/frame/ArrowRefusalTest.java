@@ -7,13 +7,13 @@ import static io.timpani.frame.ArrowStreams.cells;
 import static io.timpani.frame.ArrowStreams.integer;
 import static io.timpani.frame.ArrowStreams.little;
 import static io.timpani.frame.ArrowStreams.longs;
+import static io.timpani.frame.ArrowStreams.read;
+import static io.timpani.frame.ArrowStreams.refused;
 import static io.timpani.frame.ArrowStreams.texts;
 import static io.timpani.frame.ArrowStreams.utf8;
-import static io.timpani.frame.Frames.refusal;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -30,14 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArrowRefusalTest {
     private static final FrameSchema INFERRED = FrameSchema.inferred();
     private static final FrameSchema TEXT = new FrameSchema(Map.of(), FrameSchema.Kind.TEXT);
-
-    private static Frame read(byte[] stream, FrameSchema schema) throws IOException {
-        return ArrowReader.read(new ByteArrayInputStream(stream), schema);
-    }
-
-    private static String refused(byte[] stream, FrameSchema schema) {
-        return refusal(() -> read(stream, schema));
-    }
 
     @Test
     void what_is_not_read_is_refused_in_words() {

@@ -1,7 +1,9 @@
 package io.timpani.frame;
 
 import com.google.flatbuffers.FlatBufferBuilder;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +75,14 @@ public final class ArrowStreams {
                 .batch(0, doubles(), texts(false), longs(8), bools(), longs(64))
                 .batch(1, doubles(9), texts(false, ""), longs(8, 2), bools(true), longs(64, 7))
                 .end();
+    }
+
+    static Frame read(byte[] stream, FrameSchema schema) throws IOException {
+        return ArrowReader.read(new ByteArrayInputStream(stream), schema);
+    }
+
+    static String refused(byte[] stream, FrameSchema schema) {
+        return Frames.refusal(() -> read(stream, schema));
     }
 
     ArrowStreams legacy() {

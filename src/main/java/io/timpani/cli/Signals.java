@@ -20,10 +20,20 @@ final class Signals {
     /** A signal to the process group that a wrapper forwards as well arrives twice, and is one signal. */
     private static final long ONE_SIGNAL_NANOS = 1_000_000_000L;
 
-    private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
-    private volatile long first;
+    private final CompletableFuture<End> end = new CompletableFuture<>();
 
     private Signals() {}
+
+    /**
+     * What ends the process.
+     *
+     * @param nanos when it came; known with the code, because the echo of a signal comes in another thread
+     */
+    private record End(int code, long nanos) {
+        static End now(int code) {
+            return new End(code, System.nanoTime());
+        }
+    }
 
     /** Watches from now on. A second signal that comes later than the first one's echo ends the process at once. */
     static Signals watch(int exitCodeOnSigterm) {
@@ -35,14 +45,12 @@ final class Signals {
 
     /** Waits for the first signal, or for {@link #end}; returns the exit code that was asked for. */
     int await() {
-        return exitCode.join();
+        return end.join().code();
     }
 
     /** Ends the waiting as a signal does, with a reason from inside. */
     void end(int code) {
-        if (exitCode.complete(code)) {
-            first = System.nanoTime();
-        }
+        end.complete(End.now(code));
     }
 
     private void on(String signal, int code) {
@@ -54,9 +62,7 @@ final class Signals {
                     default -> "handler of SIG" + signal;
                 };
             }
-            if (exitCode.complete(code)) {
-                first = System.nanoTime();
-            } else if (System.nanoTime() - first > ONE_SIGNAL_NANOS) {
+            if (!end.complete(End.now(code)) && System.nanoTime() - end.join().nanos() > ONE_SIGNAL_NANOS) {
                 Runtime.getRuntime().halt(code);
             }
             return null;

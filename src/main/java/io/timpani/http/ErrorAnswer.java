@@ -50,6 +50,11 @@ record ErrorAnswer(int status, String key, String text) {
         return new JsonBuffer().raw("{\"").raw(key).raw("\":").text(text).raw("}");
     }
 
+    /** Every 401 names a way to show who calls (RFC 9110, section 15.5.2). */
+    boolean asksForToken() {
+        return status == 401;
+    }
+
     boolean mayTryAgain() {
         return status == 503;
     }

@@ -47,6 +47,9 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
         if (answer.mayTryAgain()) {
             response.header("Retry-After", ErrorAnswer.RETRY_AFTER_SECONDS);
         }
+        if (answer.asksForToken()) {
+            response.header("WWW-Authenticate", "Bearer");
+        }
         return response.build();
     }
 

@@ -60,6 +60,13 @@ class ErrorAnswerTest {
                 .containsExactlyInAnyOrder(ErrorCode.OVERLOADED, ErrorCode.NOT_SERVING);
     }
 
+    @Test
+    void only_who_is_unknown_is_asked_for_a_token() {
+        assertThat(Arrays.stream(ErrorCode.values())
+                        .filter(code -> ErrorAnswer.of(code, "text").asksForToken()))
+                .containsExactly(ErrorCode.UNAUTHENTICATED);
+    }
+
     private static String json(ErrorCode code, String message) {
         return new String(ErrorAnswer.of(code, message).json().toByteArray(), StandardCharsets.UTF_8);
     }

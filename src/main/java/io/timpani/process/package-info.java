@@ -5,7 +5,8 @@
  *
  * <ol>
  *   <li>A child runs in a session of its own. A launcher holds its process group and reads a death pipe: when this JVM ends,
- *       even by SIGKILL, the group ends within 2 s.
+ *       even by SIGKILL, the group ends within 2 s, and what left it, as far as its parents still live. What gave up its
+ *       parents, too, is not found: only a privileged supervisor could hold it.
  *   <li>Standard output and error come merged, line by line; a line longer than 16 KiB comes in pieces; a slow reader holds
  *       the child up and buffers nothing.
  *   <li>A log file that cannot be written is told once and never stops the child.

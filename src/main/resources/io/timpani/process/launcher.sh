@@ -1,5 +1,6 @@
 # Runs the arguments as a command in a session of its own. Standard input is the death pipe: when it closes, the command's
-# whole process group ends; a line TERM or KILL on it is sent to the group. First line of output: the process id.
+# whole process group ends, and on Linux what left the group, as far as its parents still live; a line TERM or KILL on it is
+# sent to the group. First line of output: the process id.
 exec 3<&0 </dev/null
 begin='echo $$; exec "$@"'
 if command -v setsid >/dev/null 2>&1; then
@@ -16,6 +17,18 @@ tell() {
     kill -s "$1" -- "-$child" 2>/dev/null || kill -s "$1" "$child" 2>/dev/null
 }
 
+# everything below a process
+tree() {
+    for list in /proc/"$1"/task/*/children; do
+        children=
+        read -r children <"$list"
+        for next in $children; do
+            echo "$next"
+            tree "$next"
+        done
+    done
+}
+
 (
     trap '' HUP INT TERM
     while read -r line <&3; do
@@ -23,8 +36,11 @@ tell() {
             TERM | KILL) tell "$line" ;;
         esac
     done
+    below=$(tree "$child")
     tell TERM
     sleep 0.5 || sleep 1
+    # shellcheck disable=SC2046,SC2086 # one argument each
+    kill -s KILL $below $(tree "$child")
     tell KILL
 ) >/dev/null 2>&1 &
 watch=$!

@@ -50,6 +50,7 @@ class ParentDeathTest {
     @ValueSource(
             strings = {
                 "sleep 300 & echo $!; echo $$; wait",
+                "trap '' TERM; setsid sh -c 'echo $$; trap \"\" TERM; while :; do sleep 1; done' & echo $$; while :; do sleep 1; done",
                 "trap '' TERM HUP INT; sh -c 'echo $$; while :; do sleep 1; done' & echo $$; while :; do sleep 1; done"
             })
     void children_and_grandchildren_of_a_killed_jvm_end_within_two_seconds(String script) throws Exception {

@@ -59,8 +59,17 @@ final class RunningModel {
 
     /** Waits until the runtime itself asks for the end of the process; returns the exit code it asks for. */
     int awaitExit() {
+        return await("awaitExit");
+    }
+
+    /** Waits until the runtime wants the process to end whatever it waits for, if ever; returns the exit code. */
+    int awaitForcedExit() {
+        return await("awaitForcedExit");
+    }
+
+    private int await(String operation) {
         try {
-            return (int) beans.invoke(name, "awaitExit", new Object[0], new String[0]);
+            return (int) beans.invoke(name, operation, new Object[0], new String[0]);
         } catch (JMException e) {
             throw new IllegalStateException("the runtime cannot be waited for", e);
         }

@@ -60,14 +60,19 @@ final class StandaloneServer {
         Listener listener = Listener.of(server, new InetSocketAddress(settings.host(), settings.port()));
         listener.open();
         printBanner(model);
-        Thread inside = new Thread(() -> signals.end(model.awaitExit()), "timpani-exit");
-        inside.setDaemon(true);
-        inside.start();
+        inBackground("timpani-exit", () -> signals.end(model.awaitExit()));
+        inBackground("timpani-forced-exit", () -> Runtime.getRuntime().halt(model.awaitForcedExit()));
         int exitCode = signals.await();
         model.drain();
         listener.close();
         stop(server);
         return exitCode;
+    }
+
+    private static void inBackground(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** A server that does not stop cleanly ends with the process all the same, and with the code that was asked for. */

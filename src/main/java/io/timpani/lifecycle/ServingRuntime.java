@@ -48,6 +48,7 @@ public class ServingRuntime {
     private final Object stopping = new Object();
     private final BackgroundFaults faults = new BackgroundFaults(this::fail);
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+    private final CompletableFuture<Integer> forcedExit = new CompletableFuture<>();
 
     @Resource
     private @Nullable ManagedThreadFactory threads;
@@ -187,6 +188,19 @@ public class ServingRuntime {
     /** Waits until the end is asked for from inside; 130 when the runtime stopped for another reason. */
     int awaitExit() {
         return exit.join();
+    }
+
+    /**
+     * What ends the standalone process with this code at once, whatever it waits for; in an application server nothing ends.
+     * Works even when the application is gone already.
+     */
+    public Runnable exitByForce(int code) {
+        return () -> forcedExit.complete(code);
+    }
+
+    /** Waits until the end is forced, if ever. */
+    int awaitForcedExit() {
+        return forcedExit.join();
     }
 
     /** The message of the failure that put the runtime into error mode. */

@@ -77,6 +77,11 @@ final class StandaloneView implements StandaloneViewMXBean {
     }
 
     @Override
+    public int awaitForcedExit() {
+        return runtime.awaitForcedExit();
+    }
+
+    @Override
     public void drain() {
         runtime.drain();
     }

@@ -23,6 +23,9 @@ public interface StandaloneViewMXBean {
     /** Returns the exit code when the process shall end for a reason of its own. */
     int awaitExit();
 
+    /** Returns the exit code when the process shall end without waiting for anything; else never. */
+    int awaitForcedExit();
+
     /** Closes the gate and waits for the requests in flight. */
     void drain();
 }

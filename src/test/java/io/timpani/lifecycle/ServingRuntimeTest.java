@@ -296,6 +296,21 @@ class ServingRuntimeTest {
     }
 
     @Test
+    void an_end_by_force_is_known_even_after_the_stop() {
+        TestModels.oneAtATime(dir, "", "", "");
+        runtime.start(EVENT);
+        CompletableFuture<Integer> end = CompletableFuture.supplyAsync(runtime::awaitForcedExit);
+        Runnable force = runtime.exitByForce(0);
+        runtime.requestExit(1);
+        runtime.stop();
+        assertThat(end).as("neither a request nor a stop forces anything").isNotDone();
+
+        force.run();
+
+        assertThat(end).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(0);
+    }
+
+    @Test
     void who_waits_for_the_end_is_let_go_by_a_stop() {
         TestModels.oneAtATime(dir, "", "", "");
         runtime.start(EVENT);

@@ -62,6 +62,7 @@ public final class PidFile {
     }
 
     private final Path file;
+    private long remembered;
 
     /** The file of a child of that name. */
     public PidFile(Path directory, String name) {
@@ -69,7 +70,7 @@ public final class PidFile {
     }
 
     /** Remembers a child. */
-    public void write(long pid, List<String> command) throws IOException {
+    public synchronized void write(long pid, List<String> command) throws IOException {
         ProcessHandle process = ProcessHandle.of(pid).orElseThrow(() -> new IOException("the process has ended"));
         Entry child = Entry.of(process);
         Entry owner = Entry.of(ProcessHandle.current());
@@ -79,6 +80,7 @@ public final class PidFile {
             lines.add(Long.toString(entry.start().toEpochMilli()));
         }
         lines.add(String.join("\0", command));
+        remembered = pid;
         Path directory = file.toAbsolutePath().getParent();
         if (directory != null) {
             Files.createDirectories(directory);
@@ -86,8 +88,14 @@ public final class PidFile {
         Files.writeString(file, String.join("\n", lines) + "\n");
     }
 
-    /** Forgets the child. */
-    public void remove() {
+    /** Forgets the child, unless a later one is remembered: the news of an end may come after the next start. */
+    public synchronized void remove(long pid) {
+        if (pid == remembered) {
+            remove();
+        }
+    }
+
+    private void remove() {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
@@ -96,7 +104,7 @@ public final class PidFile {
     }
 
     /** Ends what a run before this one left behind, and removes the file. */
-    public Found reap() {
+    public synchronized Found reap() {
         List<String> parts;
         try {
             parts = Arrays.asList(Files.readString(file).split("\n", 5));
@@ -125,14 +133,22 @@ public final class PidFile {
             return Found.NOTHING;
         }
         if (!child.startedTheSameTime(process.get()) || !runs(process.get(), command)) {
-            LOG.log(WARNING, "process {0} of {1} is not ours and left alone", child.pid(), file.getFileName());
+            LOG.log(
+                    WARNING,
+                    "process {0} of {1} is not ours and left alone",
+                    Long.toString(child.pid()),
+                    file.getFileName());
             return Found.FOREIGN;
         }
         if (owner.pid() != ProcessHandle.current().pid()
                 && owner.process().filter(owner::startedTheSameTime).isPresent()) {
             return Found.IN_USE;
         }
-        LOG.log(INFO, "process {0} of {1} was left behind and is killed", child.pid(), file.getFileName());
+        LOG.log(
+                INFO,
+                "process {0} of {1} was left behind and is killed",
+                Long.toString(child.pid()),
+                file.getFileName());
         kill(process.get());
         return Found.KILLED;
     }

@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Starts engines as child processes, each with a pid file. */
@@ -23,6 +25,7 @@ final class ChildLauncher implements EngineLauncher {
     private static final String PORT = "{port}";
 
     private final Path runDirectory;
+    private final Map<String, PidFile> pidFiles = new ConcurrentHashMap<>();
 
     ChildLauncher(Path runDirectory) {
         this.runDirectory = runDirectory;
@@ -35,7 +38,7 @@ final class ChildLauncher implements EngineLauncher {
         Map<String, String> environment = new LinkedHashMap<>();
         engine.environment().forEach((name, value) -> environment.put(name, filled(value, port)));
         checkThere(engine, arguments.get(0));
-        PidFile pidFile = new PidFile(runDirectory, engine.name());
+        PidFile pidFile = pidFile(engine);
         if (pidFile.reap() == PidFile.Found.IN_USE) {
             throw new IOException("another process that is still alive manages it");
         }
@@ -48,9 +51,18 @@ final class ChildLauncher implements EngineLauncher {
             LOG.log(WARNING, "engine {0} has no pid file: {1}", engine.name(), e);
         }
         return new Child(child, child.exit().thenApply(code -> {
-            pidFile.remove();
+            pidFile.remove(child.pid());
             return code;
         }));
+    }
+
+    @Override
+    public void reap(EngineDeclaration engine) {
+        pidFile(engine).reap();
+    }
+
+    private PidFile pidFile(EngineDeclaration engine) {
+        return pidFiles.computeIfAbsent(engine.name(), name -> new PidFile(runDirectory, name));
     }
 
     private static ChildProcess start(ChildCommand command, Consumer<String> lines) throws IOException {
@@ -87,8 +99,8 @@ final class ChildLauncher implements EngineLauncher {
         }
 
         @Override
-        public boolean isAlive() {
-            return process.isAlive();
+        public OptionalInt exitCode() {
+            return process.exitCode();
         }
 
         @Override

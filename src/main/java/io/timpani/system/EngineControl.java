@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Starts and stops one engine at a time, and starts it again where it is declared so. */
@@ -30,6 +31,9 @@ final class EngineControl {
     private final Forum forum;
     private final EventStream events;
     private final Surroundings world;
+    /** How long the output of an engine that has ended is awaited. */
+    private static final long OUTPUT_PATIENCE_SECONDS = 2;
+
     /** Held while a process comes to be, so that whoever stops everything sees it. */
     private final Object launching = new Object();
 
@@ -43,34 +47,49 @@ final class EngineControl {
     }
 
     /**
+     * Why an engine did not start.
+     *
+     * @param claimed true: its process may run nevertheless, and is the caller's to stop; false: there is none of this start
+     */
+    record Failure(String reason, boolean claimed) {
+        static Optional<Failure> refused(String reason) {
+            return Optional.of(new Failure(reason, false));
+        }
+
+        static Optional<Failure> of(String reason) {
+            return Optional.of(new Failure(reason, true));
+        }
+    }
+
+    /**
      * Starts an engine and waits until it answers.
      *
      * @param wanted false: the start is given up
      * @param supervised true: the restart policy applies from now on
-     * @return why it did not start; its process may run nevertheless
+     * @return empty when it has started
      */
-    Optional<String> start(EngineDeclaration engine, BooleanSupplier wanted, BooleanSupplier supervised) {
+    Optional<Failure> start(EngineDeclaration engine, BooleanSupplier wanted, BooleanSupplier supervised) {
         return start(engine, wanted, supervised, false);
     }
 
-    private Optional<String> start(
+    private Optional<Failure> start(
             EngineDeclaration engine, BooleanSupplier wanted, BooleanSupplier supervised, boolean again) {
         String name = engine.name();
         int port;
         RunningEngine process;
         synchronized (launching) {
             if (!wanted.getAsBoolean()) {
-                return Optional.of("engine " + name + ": the start was given up");
+                return Failure.refused("engine " + name + ": the start was given up");
             }
             if (!processes.claim(name, again)) {
-                return Optional.of("engine " + name + " is running already");
+                return Failure.refused("engine " + name + " is running already");
             }
             try {
                 port = port(engine);
                 process = world.launcher().launch(engine, port, line -> hear(name, line));
             } catch (IOException | RuntimeException e) {
                 processes.failed(name);
-                return Optional.of("engine " + name + ": " + e.getMessage());
+                return Failure.of("engine " + name + ": " + e.getMessage());
             }
             processes.launched(name, process, port);
         }
@@ -92,10 +111,8 @@ final class EngineControl {
         if (!gently) {
             LOG.log(WARNING, "engine {0} did not end within {1} and was killed", name, patience);
         }
-        if (!process.get().isAlive()) {
-            // the news of its end may still be under way
-            processes.ended(name, process.get(), process.get().exit().getNow(-1));
-        }
+        // the news of its end may still be under way
+        process.get().exitCode().ifPresent(code -> processes.ended(name, process.get(), code));
     }
 
     private int port(EngineDeclaration engine) throws IOException {
@@ -115,29 +132,34 @@ final class EngineControl {
         return port;
     }
 
-    private Optional<String> awaitAnswer(
+    private Optional<Failure> awaitAnswer(
             EngineDeclaration engine, RunningEngine process, int port, BooleanSupplier wanted) {
         String name = engine.name();
         long begin = world.timing().nanos();
         while (true) {
-            if (process.exit().isDone() || !process.isAlive()) {
-                return Optional.of("engine " + name + " ended with code "
-                        + process.exit().getNow(-1) + " before it answered" + lastWords(name));
+            OptionalInt ended = process.exitCode();
+            if (ended.isPresent()) {
+                int code = process.exit()
+                        .copy()
+                        .completeOnTimeout(ended.getAsInt(), OUTPUT_PATIENCE_SECONDS, TimeUnit.SECONDS)
+                        .join();
+                return Failure.of(
+                        "engine " + name + " ended with code " + code + " before it answered" + lastWords(name));
             }
             if (!wanted.getAsBoolean()) {
-                return Optional.of("engine " + name + ": the start was given up");
+                return Failure.of("engine " + name + ": the start was given up");
             }
             if (world.network().answers(port, engine.healthPath())) {
                 return processes.started(name)
                         ? Optional.empty()
-                        : Optional.of("engine " + name + " ended when it had just answered" + lastWords(name));
+                        : Failure.of("engine " + name + " ended when it had just answered" + lastWords(name));
             }
             if (world.timing().nanos() - begin >= engine.startWait().toNanos()) {
-                return Optional.of("engine " + name + " did not answer " + engine.healthPath() + " on port " + port
+                return Failure.of("engine " + name + " did not answer " + engine.healthPath() + " on port " + port
                         + " within " + engine.startWait().toSeconds() + " s" + lastWords(name));
             }
             if (!pause(POLL)) {
-                return Optional.of("engine " + name + ": the start was interrupted");
+                return Failure.of("engine " + name + ": the start was interrupted");
             }
         }
     }
@@ -177,13 +199,13 @@ final class EngineControl {
                     return;
                 }
             }
-            Optional<String> error = start(engine, supervised, supervised, true);
-            if (error.isEmpty()) {
+            Optional<Failure> failure = start(engine, supervised, supervised, true);
+            if (failure.isEmpty()) {
                 LOG.log(INFO, "engine {0} was started again", name);
                 return;
             }
-            LOG.log(WARNING, "restart: {0}", error.get());
-            if (processes.view(name).status() == EngineStatus.STARTING) {
+            LOG.log(WARNING, "restart: {0}", failure.get().reason());
+            if (failure.get().claimed() && processes.view(name).status() == EngineStatus.STARTING) {
                 stop(name, Duration.ofSeconds(1));
                 processes.failed(name);
             }

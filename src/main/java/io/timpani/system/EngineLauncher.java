@@ -4,8 +4,7 @@ import io.timpani.metadata.EngineDeclaration;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Starts the process of an engine. */
-@FunctionalInterface
+/** Starts the processes of engines. */
 interface EngineLauncher {
     /**
      * Starts an engine.
@@ -14,4 +13,7 @@ interface EngineLauncher {
      * @throws IOException with a sentence for clients that says why it cannot be started
      */
     RunningEngine launch(EngineDeclaration engine, int port, Consumer<String> lines) throws IOException;
+
+    /** Ends what a run before this one left behind of an engine, if it is proven to be ours. */
+    void reap(EngineDeclaration engine);
 }

@@ -34,7 +34,6 @@ final class Forum {
 
     /** Engines are about to start: what they say from now on is part of the transcript, if the forum starts at all. */
     synchronized void open() {
-        early.clear();
         gathering = true;
     }
 

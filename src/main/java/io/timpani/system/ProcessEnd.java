@@ -4,6 +4,7 @@ package io.timpani.system;
  * How the process ends after a shutdown.
  *
  * @param standalone true: it does; false: an application server goes on
- * @param request asks for the end with code 0; asked twice, it is to end at once
+ * @param request asks for the end with code 0
+ * @param force ends it with code 0 at once, whatever it waits for
  */
-record ProcessEnd(boolean standalone, Runnable request) {}
+record ProcessEnd(boolean standalone, Runnable request, Runnable force) {}

@@ -26,21 +26,20 @@ final class RealTime implements Timing {
     }
 
     @Override
-    public Runnable after(Duration delay, String name, Runnable task) {
-        return start(name, () -> {
+    public void after(Duration delay, String name, Runnable task) {
+        start(name, () -> {
             try {
                 pause(delay);
             } catch (InterruptedException e) {
                 return;
             }
             task.run();
-        })::interrupt;
+        });
     }
 
-    private static Thread start(String name, Runnable task) {
+    private static void start(String name, Runnable task) {
         Thread thread = new Thread(task, "system: " + name);
         thread.setDaemon(true);
         thread.start();
-        return thread;
     }
 }

@@ -23,7 +23,7 @@ final class SystemLifecycle {
     static final Duration BY_HTTP = Duration.ofSeconds(6);
     /** Time for a shutdown with the runtime. */
     static final Duration DIRECT = Duration.ofSeconds(3);
-    /** After this much more time the end is asked for once more. */
+    /** After this much more time the end is forced. */
     static final Duration HARD_END = Duration.ofSeconds(2);
     /** Part of a shutdown's time that is kept for what has to be killed. */
     private static final Duration FOR_KILLING = Duration.ofSeconds(1);
@@ -44,6 +44,11 @@ final class SystemLifecycle {
         processes = new ProcessRegistry(engines, events);
         forum = new Forum(system.forumPrefix(), system.forumLog(), world.timing(), events);
         control = new EngineControl(engines, processes, forum, events, world);
+    }
+
+    /** Ends engines that a run before this one left behind. */
+    void reap() {
+        engines.engines().forEach(world.launcher()::reap);
     }
 
     /** Starts everything; answers when all is up, or when all is stopped again because something did not start. */
@@ -89,9 +94,10 @@ final class SystemLifecycle {
     }
 
     private void start(EngineDeclaration engine, List<String> logs, List<String> errors) {
-        Optional<String> error = control.start(engine, () -> state.snapshot() == SystemState.STARTING, this::isStarted);
-        if (error.isPresent()) {
-            errors.add(Texts.withoutPaths(error.get()));
+        Optional<EngineControl.Failure> failure =
+                control.start(engine, () -> state.snapshot() == SystemState.STARTING, this::isStarted);
+        if (failure.isPresent()) {
+            errors.add(Texts.withoutPaths(failure.get().reason()));
         } else {
             ProcessRegistry.View view = processes.view(engine.name());
             logs.add("engine %s: started on port %s, process %s"
@@ -114,6 +120,13 @@ final class SystemLifecycle {
                 return Answer.ok("the shutdown was requested already", ports);
             }
             if (state.compareAndSet(before, SystemState.SHUTDOWN_REQUESTED)) {
+                if (world.end().standalone()) {
+                    world.timing()
+                            .after(
+                                    BY_HTTP.plus(HARD_END),
+                                    "hard end",
+                                    world.end().force());
+                }
                 world.timing().inBackground("shutdown", this::shutDown);
                 return Answer.ok("the shutdown is requested", ports);
             }
@@ -121,28 +134,21 @@ final class SystemLifecycle {
     }
 
     private void shutDown() {
-        ProcessEnd process = world.end();
-        Runnable cancel = world.timing()
-                .after(
-                        BY_HTTP.plus(HARD_END),
-                        "hard end",
-                        () -> process.request().run());
         try {
             end(BY_HTTP);
         } catch (RuntimeException e) {
             LOG.log(ERROR, "the system did not end cleanly", e);
         }
-        if (process.standalone()) {
-            process.request().run();
+        if (world.end().standalone()) {
+            world.end().request().run();
         } else {
-            cancel.run();
             state.compareAndSet(SystemState.SHUTDOWN_REQUESTED, SystemState.NONE);
         }
     }
 
     /** Ends everything with the runtime, whatever the state is; returns when it is over. Nothing can be started afterwards. */
     void stop() {
-        state.replace(SystemState.SHUTDOWN_REQUESTED);
+        state.end();
         try {
             end(DIRECT);
         } finally {
@@ -182,13 +188,13 @@ final class SystemLifecycle {
         if (!isStarted()) {
             return notStarted();
         }
-        if (!processes.view(name).status().mayStart()) {
-            return Answer.refused(
-                    "engine " + name + " is " + processes.view(name).status().word() + " already");
+        Optional<EngineControl.Failure> failure = control.start(engine, this::isStarted, this::isStarted);
+        if (failure.isPresent() && !failure.get().claimed()) {
+            // it belongs to whoever was faster
+            return Answer.refused(failure.get().reason());
         }
-        Optional<String> error = control.start(engine, this::isStarted, this::isStarted);
-        if (error.isPresent()) {
-            String reason = Texts.withoutPaths(error.get());
+        if (failure.isPresent()) {
+            String reason = Texts.withoutPaths(failure.get().reason());
             control.stop(name, FOR_KILLING);
             return Answer.failed(reason, List.of(), List.of(reason));
         }
@@ -245,8 +251,7 @@ final class SystemLifecycle {
 
     /** Listens to everything that happens from now on, beginning with the present state. */
     Optional<EventStream.Listener> listen() {
-        return events.listen(
-                EventStream.STATE, () -> Map.of("state", state.snapshot().word()));
+        return state.listen();
     }
 
     private boolean isStarted() {

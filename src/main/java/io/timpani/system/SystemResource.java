@@ -8,7 +8,10 @@ import io.timpani.http.Route;
 import io.timpani.lifecycle.ServingRuntime;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -26,6 +29,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +43,12 @@ public class SystemResource {
     /** A listener that has gone is noticed when something is written to it. */
     private static final int JAXRS_BUFFER = 8192;
 
-    private static final long HEARTBEAT_MILLIS = 10_000;
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
 
     private static final String HEARTBEAT = ":\n\n";
+
+    /** Behind the observers of other rooms: the runtime has read the system file. */
+    private static final int LATE = 3000;
 
     private final RealTime time = new RealTime();
 
@@ -49,6 +56,13 @@ public class SystemResource {
     private ServingRuntime runtime;
 
     private @Nullable SystemLifecycle system;
+
+    /** What an earlier run left behind does not wait for the first request. */
+    void reap(@Observes @Priority(LATE) @Initialized(ApplicationScoped.class) Object event) {
+        runtime.served()
+                .flatMap(serving -> serving.settings().system())
+                .ifPresent(settings -> system(settings).reap());
+    }
 
     @POST
     @Path("/start")
@@ -104,7 +118,7 @@ public class SystemResource {
                 .orElseThrow(() -> new ServingException(
                         ErrorCode.OVERLOADED,
                         "events have " + EventStream.MAX_LISTENERS + " listeners already, or the server is stopping"));
-        StreamingOutput events = out -> tell(listener, out);
+        StreamingOutput events = out -> tell(listener, out, heartbeat());
         RequestTrail trail = RequestTrail.of(LedRequest.here());
         answer.register((CompletionCallback) failure -> trail.end());
         time.inBackground("events", () -> {
@@ -116,13 +130,19 @@ public class SystemResource {
         });
     }
 
-    private static void tell(EventStream.Listener listener, OutputStream out) throws IOException {
+    /** Over HTTP/2 the server takes a connection without traffic for idle, whatever it still answers, and closes it. */
+    private Duration heartbeat() {
+        Duration half = runtime.server().keepAlive().dividedBy(2);
+        return half.compareTo(LONGEST_SILENCE) < 0 ? half : LONGEST_SILENCE;
+    }
+
+    private static void tell(EventStream.Listener listener, OutputStream out, Duration heartbeat) throws IOException {
         try {
             // JAX-RS keeps the first bytes back, flushed or not, until these many are there
             out.write((":" + " ".repeat(JAXRS_BUFFER) + "\n\n").getBytes(StandardCharsets.UTF_8));
             out.flush();
             while (!listener.isOver()) {
-                String event = listener.next(HEARTBEAT_MILLIS);
+                String event = listener.next(heartbeat.toMillis());
                 out.write((event.isEmpty() ? HEARTBEAT : event).getBytes(StandardCharsets.UTF_8));
                 out.flush();
             }
@@ -162,7 +182,7 @@ public class SystemResource {
                     new ChildLauncher(settings.system().runDirectory()),
                     new Loopback(),
                     time,
-                    new ProcessEnd(runtime.standalone(), () -> runtime.requestExit(0)));
+                    new ProcessEnd(runtime.standalone(), () -> runtime.requestExit(0), runtime.exitByForce(0)));
             SystemLifecycle created = new SystemLifecycle(settings.system(), world);
             runtime.context().deferStop(created::stop, 0, "managed engines");
             system = created;

@@ -15,6 +15,6 @@ interface Timing {
     /** Runs a task on a thread of its own. */
     void inBackground(String name, Runnable task);
 
-    /** Runs a task later, unless the answer is run before. */
-    Runnable after(Duration delay, String name, Runnable task);
+    /** Runs a task later. */
+    void after(Duration delay, String name, Runnable task);
 }

@@ -17,7 +17,8 @@
  *       starting, so that all errors are told; then whatever started is stopped.
  *   <li>The forum starts after the engines and stops before them; its transcript is in one order, with times.
  *   <li>A shutdown answers with the ports to be closed; the rest happens in the background, within 6 s when asked by HTTP, 3 s
- *       when the runtime stops. A hard timer 2 s later asks for the end once more.
+ *       when the runtime stops. A hard timer 2 s later forces the exit of the standalone process.
+ *   <li>Engines that an earlier run left behind end when this one starts, if they are proven to be ours.
  *   <li>There is no system and no route to it unless a system file is given; only loopback clients and bearers of the token
  *       are let in.
  *   <li>Output that nobody reads costs bounded memory.

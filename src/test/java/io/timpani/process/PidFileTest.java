@@ -156,10 +156,23 @@ class PidFileTest {
 
     @Test
     void removing_twice_does_nothing() throws IOException {
-        file.write(start(SLEEP).pid(), SLEEP);
-        file.remove();
-        file.remove();
+        long pid = start(SLEEP).pid();
+        file.write(pid, SLEEP);
+        file.remove(pid);
+        file.remove(pid);
 
         assertThat(path()).doesNotExist();
+    }
+
+    @Test
+    void the_end_of_an_earlier_child_does_not_forget_the_later_one() throws IOException {
+        long earlier = start(SLEEP).pid();
+        long later = start(SLEEP).pid();
+        file.write(earlier, SLEEP);
+        file.write(later, SLEEP);
+
+        file.remove(earlier);
+
+        assertThat(path()).content().startsWith(later + "\n");
     }
 }

@@ -44,7 +44,7 @@ class CallerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {ELSEWHERE, "10.0.0.1", "2001:db8::1", "", "0.0.0.0"})
+    @ValueSource(strings = {ELSEWHERE, "10.0.0.1", "2001:db8::1", "", "0.0.0.0", "["})
     void others_are_forbidden_without_a_token_file(String address) {
         assertThat(refusal(from(address, "Bearer x"), Optional.empty())).isEqualTo(ErrorCode.FORBIDDEN);
     }

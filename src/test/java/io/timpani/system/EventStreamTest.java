@@ -2,7 +2,9 @@ package io.timpani.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class EventStreamTest {
@@ -62,6 +64,29 @@ class EventStreamTest {
         first.close();
         assertThat(events.listen(EventStream.STATE, Map::of)).isPresent();
         assertThat(events.listeners()).isEqualTo(EventStream.MAX_LISTENERS);
+    }
+
+    @Test
+    void an_event_wakes_who_waits() throws Exception {
+        EventStream.Listener listener = listener();
+        next(listener);
+        CompletableFuture<Thread> waiting = new CompletableFuture<>();
+        CompletableFuture<String> heard = CompletableFuture.supplyAsync(() -> {
+            waiting.complete(Thread.currentThread());
+            try {
+                return listener.next(600_000);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Thread waiter = waiting.get();
+        while (waiter.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+
+        events.publish(EventStream.STATE, () -> Map.of("state", "started"));
+
+        assertThat(heard).succeedsWithin(Duration.ofSeconds(20)).asString().contains("\"started\"");
     }
 
     @Test

@@ -37,26 +37,27 @@ final class FakeWorld implements EngineLauncher, Network, Timing {
     /** Engines that end with this code instead of answering. */
     final Map<String, Integer> broken = new HashMap<>();
 
+    /** Engines that nothing ends. */
+    final Set<String> immortal = new HashSet<>();
+
+    /** What happens just when an engine answers. */
+    final Map<String, Runnable> onAnswer = new HashMap<>();
+
     final Map<String, Runnable> onLaunch = new HashMap<>();
     /** Tasks that are run by {@link #runBackground}; stops of engines run at once. */
     final Deque<Runnable> background = new ArrayDeque<>();
 
     final List<Timer> timers = new ArrayList<>();
     boolean standalone;
+    /** Who pauses is interrupted. */
+    boolean interrupting;
+
     int exits;
+    int forcedExits;
     long nanos;
     private int nextPort = 9000;
 
-    static final class Timer {
-        final Duration delay;
-        final Runnable task;
-        boolean cancelled;
-
-        Timer(Duration delay, Runnable task) {
-            this.delay = delay;
-            this.task = task;
-        }
-    }
+    record Timer(Duration delay, Runnable task) {}
 
     final class Engine implements RunningEngine {
         final String name;
@@ -78,8 +79,12 @@ final class FakeWorld implements EngineLauncher, Network, Timing {
         }
 
         @Override
-        public boolean isAlive() {
-            return !exit.isDone();
+        public OptionalInt exitCode() {
+            return exit.isDone() ? OptionalInt.of(exit.join()) : OptionalInt.empty();
+        }
+
+        boolean isAlive() {
+            return exitCode().isEmpty();
         }
 
         @Override
@@ -90,6 +95,9 @@ final class FakeWorld implements EngineLauncher, Network, Timing {
         @Override
         public boolean stop(Duration patience) {
             history.add("stop " + name + " " + patience.toSeconds());
+            if (immortal.contains(name)) {
+                return false;
+            }
             boolean gently = !deaf.contains(name);
             if (!gently) {
                 nanos += patience.toNanos();
@@ -100,7 +108,7 @@ final class FakeWorld implements EngineLauncher, Network, Timing {
     }
 
     Surroundings surroundings() {
-        return new Surroundings(this, this, this, new ProcessEnd(standalone, () -> exits++));
+        return new Surroundings(this, this, this, new ProcessEnd(standalone, () -> exits++, () -> forcedExits++));
     }
 
     static EngineDeclaration engine(String name, OptionalInt port, Restart restart) {
@@ -161,11 +169,20 @@ final class FakeWorld implements EngineLauncher, Network, Timing {
     }
 
     @Override
+    public void reap(EngineDeclaration engine) {
+        history.add("reap " + engine.name());
+    }
+
+    @Override
     public boolean answers(int port, String healthPath) {
-        return launched.values().stream()
+        Optional<Engine> answering = launched.values().stream()
                 .filter(engine -> engine.port == port && engine.isAlive())
-                .anyMatch(engine -> nanos - engine.since
-                        >= slow.getOrDefault(engine.name, Duration.ZERO).toNanos());
+                .filter(engine -> nanos - engine.since
+                        >= slow.getOrDefault(engine.name, Duration.ZERO).toNanos())
+                .findFirst();
+        answering.ifPresent(
+                engine -> onAnswer.getOrDefault(engine.name, () -> {}).run());
+        return answering.isPresent();
     }
 
     @Override
@@ -189,7 +206,10 @@ final class FakeWorld implements EngineLauncher, Network, Timing {
     }
 
     @Override
-    public void pause(Duration duration) {
+    public void pause(Duration duration) throws InterruptedException {
+        if (interrupting) {
+            throw new InterruptedException();
+        }
         nanos += duration.toNanos();
     }
 
@@ -203,9 +223,7 @@ final class FakeWorld implements EngineLauncher, Network, Timing {
     }
 
     @Override
-    public Runnable after(Duration delay, String name, Runnable task) {
-        Timer timer = new Timer(delay, task);
-        timers.add(timer);
-        return () -> timer.cancelled = true;
+    public void after(Duration delay, String name, Runnable task) {
+        timers.add(new Timer(delay, task));
     }
 }

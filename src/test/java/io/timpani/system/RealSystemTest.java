@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.timpani.metadata.EngineDeclaration;
 import io.timpani.metadata.EngineDeclaration.Restart;
 import io.timpani.metadata.SystemDeclaration;
+import io.timpani.process.PidFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -68,9 +70,15 @@ class RealSystemTest {
                 new SystemDeclaration(List.of(engines), directory, "[FORUM]", directory.resolve("forum.log"));
         return new SystemLifecycle(
                 declared,
-                new Surroundings(new ChildLauncher(directory), new Deaf(), new RealTime(), new ProcessEnd(false, () -> {
-                    throw new AssertionError("a server does not end");
-                })));
+                new Surroundings(
+                        new ChildLauncher(directory),
+                        new Deaf(),
+                        new RealTime(),
+                        new ProcessEnd(false, RealSystemTest::neverEnds, RealSystemTest::neverEnds)));
+    }
+
+    private static void neverEnds() {
+        throw new AssertionError("a server does not end");
     }
 
     private static void within(String what, BooleanSupplier wanted) {
@@ -141,6 +149,7 @@ class RealSystemTest {
             within(
                     "output",
                     () -> String.valueOf(system.output("insight", 2).body()).contains("[FORUM] hi"));
+            assertThat(directory.resolve("insight.pid")).exists();
             Object port = FakeWorld.list(system.status(), "ports").get(0);
             assertThat(system.output("insight", 2).body())
                     .containsEntry("lines", List.of(port + " " + port, "[FORUM] hi"));
@@ -210,8 +219,9 @@ class RealSystemTest {
         com.sun.net.httpserver.HttpServer server = com.sun.net.httpserver.HttpServer.create(
                 new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            boolean good = exchange.getRequestURI().getPath().equals("/health");
-            exchange.sendResponseHeaders(good ? 204 : 503, -1);
+            String path = exchange.getRequestURI().getPath();
+            exchange.getResponseHeaders().set("Location", "/health");
+            exchange.sendResponseHeaders(path.equals("/health") ? 204 : path.equals("/moved") ? 302 : 503, -1);
             exchange.close();
         });
         server.start();
@@ -220,9 +230,57 @@ class RealSystemTest {
             int port = server.getAddress().getPort();
             assertThat(loopback.answers(port, "/health")).isTrue();
             assertThat(loopback.answers(port, "/other")).isFalse();
+            assertThat(loopback.answers(port, "/moved")).isFalse();
             assertThat(loopback.answers(loopback.freePort(), "/health")).isFalse();
         } finally {
             server.stop(0);
+        }
+    }
+
+    @Test
+    void who_takes_the_call_and_says_nothing_does_not_answer() throws IOException {
+        try (java.net.ServerSocket silent =
+                new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            assertThat(new Loopback().answers(silent.getLocalPort(), "/")).isFalse();
+        }
+    }
+
+    @Test
+    void an_engine_that_ends_before_it_answers_is_named_with_its_code_and_all_its_last_words() {
+        SystemLifecycle system = new SystemLifecycle(
+                new SystemDeclaration(
+                        List.of(engine("insight", "seq 1 20000; echo 'no licence'; exit 3")),
+                        directory,
+                        "[FORUM]",
+                        directory.resolve("forum.log")),
+                new Surroundings(
+                        new ChildLauncher(directory),
+                        new Loopback(),
+                        new RealTime(),
+                        new ProcessEnd(false, RealSystemTest::neverEnds, RealSystemTest::neverEnds)));
+
+        Answer answer = system.start();
+
+        assertThat(FakeWorld.list(answer, "errors"))
+                .singleElement()
+                .asString()
+                .startsWith("engine insight ended with code 3 before it answered: ")
+                .endsWith(" | 20000 | no licence");
+    }
+
+    @Test
+    void what_an_earlier_run_left_behind_is_ended() throws Exception {
+        List<String> command = List.of("sleep", "300");
+        Process left = new ProcessBuilder(command).start();
+        try {
+            new PidFile(directory, "insight").write(left.pid(), command);
+
+            new ChildLauncher(directory).reap(engine("insight", "exit"));
+
+            assertThat(left.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(directory.resolve("insight.pid")).doesNotExist();
+        } finally {
+            left.destroyForcibly();
         }
     }
 }

@@ -115,6 +115,7 @@ class SystemLifecycleTest {
     @Test
     void an_engine_that_cannot_start_is_named_and_the_others_go_on_and_are_stopped() {
         world.missing.add("insight");
+        world.onLaunch.put("query", () -> assertThat(status("insight")).isEqualTo("ended"));
 
         Answer answer = system.start();
 
@@ -123,7 +124,7 @@ class SystemLifecycleTest {
         assertThat(texts(answer, "errors")).containsExactly("engine insight: the program insight.sh does not exist");
         assertThat(texts(answer, "logs"))
                 .hasSize(2)
-                .anyMatch(log -> log.contains("media"))
+                .anyMatch(log -> log.startsWith("engine media: started on port 7001, process "))
                 .anyMatch(log -> log.contains("query"));
         assertThat(world.history).contains("stop media 5", "stop query 5").doesNotContain("stop insight 5");
         assertThat(state()).isEqualTo("none");
@@ -148,13 +149,14 @@ class SystemLifecycleTest {
 
     @Test
     void an_engine_that_does_not_answer_in_its_time_is_named_and_stopped() {
+        world.slow.put("insight", Duration.ofSeconds(3));
         world.slow.put("media", Duration.ofSeconds(16));
 
         Answer answer = system.start();
 
         assertThat(texts(answer, "errors")).singleElement().asString().contains("media", "health", "7001", "15 s");
         assertThat(world.history).contains("stop media 5");
-        assertThat(Duration.ofNanos(world.nanos)).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(16));
+        assertThat(Duration.ofNanos(world.nanos)).isEqualTo(Duration.ofSeconds(3 + 15));
     }
 
     @Test
@@ -250,7 +252,8 @@ class SystemLifecycleTest {
 
         assertThat(state()).isEqualTo("none");
         assertThat(world.exits).isZero();
-        assertThat(world.timers).singleElement().matches(timer -> timer.cancelled);
+        assertThat(world.forcedExits).isZero();
+        assertThat(world.timers).isEmpty();
         assertThat(world.history).contains("stop insight 5", "stop media 5", "stop query 5");
         assertThat(status("media")).isEqualTo("stopped");
         assertThat(system.start().status()).isEqualTo(200);
@@ -269,16 +272,26 @@ class SystemLifecycleTest {
     }
 
     @Test
-    void standalone_a_hard_timer_asks_for_the_end_once_more() {
+    void standalone_a_hard_timer_forces_the_end_even_when_nothing_else_happens() {
         standalone().start();
+        assertThat(world.timers).isEmpty();
         system.shutdown();
-        world.runBackground();
+        system.shutdown();
 
-        FakeWorld.Timer timer = world.timers.get(0);
-        assertThat(timer.delay).isEqualTo(Duration.ofSeconds(8));
-        assertThat(timer.cancelled).isFalse();
-        timer.task.run();
-        assertThat(world.exits).isEqualTo(2);
+        assertThat(world.timers).singleElement().satisfies(timer -> {
+            assertThat(timer.delay()).isEqualTo(Duration.ofSeconds(8));
+            timer.task().run();
+        });
+        assertThat(world.forcedExits).isEqualTo(1);
+        assertThat(world.exits).isZero();
+    }
+
+    @Test
+    void what_an_earlier_run_left_behind_is_reaped_engine_by_engine() {
+        system.reap();
+
+        assertThat(world.history).containsExactly("reap insight", "reap media", "reap query");
+        assertThat(state()).isEqualTo("none");
     }
 
     @Test
@@ -318,15 +331,80 @@ class SystemLifecycleTest {
     }
 
     @Test
+    void a_shutdown_that_ends_after_the_stop_lets_nothing_start_again() {
+        system.start();
+        system.shutdown();
+        system.stop();
+
+        world.runBackground();
+
+        assertThat(state()).isEqualTo("shutdown-requested");
+        assertThat(system.start().status()).isEqualTo(400);
+    }
+
+    @Test
     void a_stop_while_starting_gives_the_start_up() {
         world.onLaunch.put("media", () -> system.stop());
 
         Answer answer = system.start();
 
         assertThat(answer.status()).isEqualTo(500);
-        assertThat(world.launched.values()).noneMatch(RunningEngine::isAlive);
+        assertThat(texts(answer, "errors")).contains("engine query: the start was given up");
+        assertThat(world.launched.values()).noneMatch(FakeWorld.Engine::isAlive);
         assertThat(world.launched).doesNotContainKey("query");
         assertThat(state()).isEqualTo("shutdown-requested");
+    }
+
+    @Test
+    void an_engine_that_cannot_be_ended_does_not_hold_a_given_up_start() {
+        world.immortal.add("media");
+        world.slow.put("media", Duration.ofSeconds(5));
+        world.onLaunch.put("media", () -> system.stop());
+
+        Answer answer = system.start();
+
+        // its launch had not come back when everything was stopped, so the start itself notices
+        assertThat(texts(answer, "errors")).contains("engine media: the start was given up");
+        assertThat(status("media")).isEqualTo("stopping");
+        assertThat(status("insight")).isEqualTo("stopped");
+    }
+
+    @Test
+    void an_interrupted_start_is_given_up_and_stays_interrupted() {
+        world.slow.put("insight", Duration.ofSeconds(5));
+        world.interrupting = true;
+
+        Answer answer = system.start();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(texts(answer, "errors")).contains("engine insight: the start was interrupted");
+        assertThat(world.running("insight").isAlive()).isFalse();
+        assertThat(state()).isEqualTo("none");
+    }
+
+    @Test
+    void what_engines_say_in_a_failed_start_is_not_part_of_the_next_one() {
+        world.onLaunch.put("insight", () -> world.running("insight").lines.accept("[FORUM] first"));
+        world.missing.add("media");
+        assertThat(system.start().status()).isEqualTo(500);
+        world.onLaunch.put("insight", () -> world.running("insight").lines.accept("[FORUM] second"));
+        world.missing.clear();
+
+        assertThat(system.start().status()).isEqualTo(200);
+
+        assertThat(directory.resolve("forum.log")).hasContent("1970-01-01T00:00:00Z insight second\n");
+    }
+
+    @Test
+    void the_forum_keeps_a_bounded_number_of_early_lines() {
+        world.onLaunch.put("insight", () -> {
+            for (int i = 0; i < 1010; i++) {
+                world.running("insight").lines.accept("[FORUM] line " + i);
+            }
+        });
+        system.start();
+
+        assertThat(directory.resolve("forum.log")).content().hasLineCount(1000).endsWith(" line 999\n");
     }
 
     @Test
@@ -355,6 +433,23 @@ class SystemLifecycleTest {
         Answer again = system.startEngine("media");
         assertThat(again.status()).isEqualTo(400);
         assertThat(message(again)).startsWith("ERROR: ").contains("media");
+    }
+
+    @Test
+    void a_second_start_of_an_engine_is_refused_and_leaves_the_first_alone() {
+        system.start();
+        system.stopEngine("media");
+        List<Answer> second = new ArrayList<>();
+        world.onLaunch.put("media", () -> second.add(system.startEngine("media")));
+
+        assertThat(system.startEngine("media").status()).isEqualTo(200);
+
+        assertThat(second).singleElement().satisfies(answer -> {
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(message(answer)).startsWith("ERROR: ").contains("media", "running already");
+        });
+        assertThat(status("media")).isEqualTo("started");
+        assertThat(world.running("media").isAlive()).isTrue();
     }
 
     @Test
@@ -477,6 +572,7 @@ class SystemLifecycleTest {
                         "event: forum",
                         "\"hi\"",
                         "event: output",
+                        "\"line\":\"[FORUM] hi\"",
                         "\"shutdown-requested\"");
     }
 }

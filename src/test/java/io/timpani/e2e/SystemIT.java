@@ -2,6 +2,7 @@ package io.timpani.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.timpani.process.PidFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -36,9 +37,13 @@ class SystemIT {
     @TempDir
     Path directory;
 
-    // over HTTP/2 the server cuts a stream of events
+    // an HTTP/2 connection that has answered once is closed when no bytes flow for the keep-alive, and a start takes
+    // longer
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** Java's default: HTTP/2 where the server has it. */
+    private final HttpClient http2 = HttpClient.newHttpClient();
 
     /** The example, with its run directory in ours. */
     private String example(String from, String to) throws IOException {
@@ -100,7 +105,9 @@ class SystemIT {
     /** Collects server-sent events until the connection ends. */
     private List<String> listen(RunningJar jar) throws Exception {
         List<String> heard = Collections.synchronizedList(new ArrayList<>());
-        HttpResponse<java.io.InputStream> response = http.send(
+        HttpRequest ping = HttpRequest.newBuilder(jar.base().resolve("ping/")).build();
+        assertThat(http2.send(ping, BodyHandlers.discarding()).version()).isEqualTo(HttpClient.Version.HTTP_2);
+        HttpResponse<java.io.InputStream> response = http2.send(
                 HttpRequest.newBuilder(jar.base().resolve("system/events")).build(), BodyHandlers.ofInputStream());
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type"))
@@ -167,11 +174,79 @@ class SystemIT {
 
             assertThat(shutdown.statusCode()).isEqualTo(200);
             assertThat(Json.list(json(shutdown), "ports")).hasSize(3);
+            assertThat(jar.exitCode()).as("a requested shutdown is no signal").isZero();
             within("the engines are gone", () -> all.stream().noneMatch(SystemIT::lives));
             assertThat(directory.resolve("run/forum.log"))
                     .content()
                     .contains(" insight insight is here\n", " media media is here\n", " query query is here\n");
             assertThat(directory.resolve("run/insight.log")).content().contains("insight listens");
+        }
+    }
+
+    @Test
+    void silence_that_is_longer_than_the_keep_alive_does_not_end_the_events() throws Exception {
+        try (RunningJar jar = RunningJar.start()
+                .env("DRUM_GUNICORN_KEEP_ALIVE", "1")
+                .server(RunningJar.IRIS, "--system-file", example("", ""))
+                .ready()) {
+            List<String> heard = listen(jar);
+
+            // the server looks for idle connections every few seconds
+            within(
+                    "8 s of heartbeats",
+                    () -> List.copyOf(heard).stream().filter(":"::equals).count() >= 16
+                            || text(heard).contains("broken"));
+
+            assertThat(text(heard)).contains("\"none\"").doesNotContain("broken");
+        }
+    }
+
+    @Test
+    void a_shutdown_that_hangs_is_forced_after_8_seconds_with_0() throws Exception {
+        Path codeDir = Files.createDirectory(directory.resolve("model"));
+        SlowModel.writeTo(codeDir, """
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    try {
+                        Thread.sleep(1_000_000_000);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }));""");
+        try (RunningJar jar = RunningJar.start()
+                .server(codeDir, "--target-type", "regression", "--system-file", example("", ""))
+                .ready()) {
+            long begin = System.nanoTime();
+            assertThat(call(jar, "POST", "system/shutdown").statusCode()).isEqualTo(200);
+
+            assertThat(jar.exitCode()).isZero();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .isBetween(Duration.ofSeconds(7), Duration.ofSeconds(11));
+        }
+    }
+
+    @Test
+    void what_an_earlier_run_left_behind_ends_when_the_server_starts() throws Exception {
+        String file = example("", "");
+        List<String> command = List.of("sleep", "300");
+        Process left = new ProcessBuilder(command).start();
+        Process owner = new ProcessBuilder("true").start();
+        owner.waitFor();
+        try {
+            new PidFile(directory.resolve("run"), "media").write(left.pid(), command);
+            Path pidFile = directory.resolve("run/media.pid");
+            List<String> lines = new ArrayList<>(Files.readAllLines(pidFile));
+            lines.set(2, Long.toString(owner.pid()));
+            Files.write(pidFile, lines);
+            try (RunningJar jar = RunningJar.start()
+                    .server(RunningJar.IRIS, "--system-file", file)
+                    .ready()) {
+                assertThat(left.isAlive()).isFalse();
+                assertThat(pidFile).doesNotExist();
+                assertThat(json(call(jar, "GET", "system/status"))).containsEntry("state", "none");
+            }
+        } finally {
+            left.destroyForcibly();
         }
     }
 
@@ -231,7 +306,9 @@ class SystemIT {
                 .ready()) {
             assertThat(call(jar, "GET", "system/status").statusCode()).isEqualTo(200);
             assertThat(call(jar, "GET", "system/status", relayed).statusCode()).isEqualTo(401);
-            assertThat(call(jar, "GET", "system/events", relayed).statusCode()).isEqualTo(401);
+            HttpResponse<String> refused = call(jar, "GET", "system/events", relayed);
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
             assertThat(call(jar, "POST", "system/start", relayed).statusCode()).isEqualTo(401);
             assertThat(call(jar, "GET", "system/status", relayed[0], relayed[1], "Authorization", "Bearer secret")
                             .statusCode())

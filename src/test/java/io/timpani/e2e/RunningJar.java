@@ -2,6 +2,7 @@ package io.timpani.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.timpani.testing.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -20,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,6 @@ final class RunningJar implements AutoCloseable {
     static final Path IRIS = EXAMPLES.resolve("iris-multiclass/model");
 
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
-    private static final Duration POLL = Duration.ofMillis(50);
     /** Harnesses kill after 10 s. */
     private static final Duration IDLE_END = Duration.ofSeconds(5);
 
@@ -208,11 +207,7 @@ final class RunningJar implements AutoCloseable {
 
     /** Waits until what it does or says is as wanted. */
     void await(String what, Predicate<RunningJar> wanted) {
-        long end = System.nanoTime() + START_PATIENCE.toNanos();
-        while (!wanted.test(this)) {
-            assertThat(System.nanoTime()).as("%s; %s", what, this).isLessThan(end);
-            LockSupport.parkNanos(POLL.toNanos());
-        }
+        Eventually.within(START_PATIENCE, () -> what + "; " + this, () -> wanted.test(this));
     }
 
     /** Sends a signal and waits for the end, which must come soon: nothing is in flight. */
@@ -262,26 +257,19 @@ final class RunningJar implements AutoCloseable {
     private void awaitReady() {
         HttpClient http = HttpClient.newHttpClient();
         HttpRequest ping = HttpRequest.newBuilder(base.resolve("ping/")).build();
-        long end = System.nanoTime() + START_PATIENCE.toNanos();
-        while (System.nanoTime() < end) {
-            if (!process.isAlive()) {
-                throw new AssertionError("ended instead of serving: " + this);
-            }
+        await("it serves", running -> {
+            assertThat(process.isAlive()).as("%s", this).isTrue();
             try {
                 int status = http.send(ping, BodyHandlers.discarding()).statusCode();
                 // a server that listens before its application is there answers 404 until then
-                if (status == 200 || status == 513) {
-                    return;
-                }
+                return status == 200 || status == 513;
             } catch (IOException e) {
-                // not listening yet
+                return false;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);
             }
-            LockSupport.parkNanos(POLL.toNanos());
-        }
-        throw new AssertionError("not ready in time: " + this);
+        });
     }
 
     private String read(String name) {

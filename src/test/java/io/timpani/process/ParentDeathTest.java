@@ -1,9 +1,10 @@
 package io.timpani.process;
 
-import static io.timpani.process.Eventually.lives;
-import static io.timpani.process.Eventually.within;
+import static io.timpani.testing.Eventually.lives;
+import static io.timpani.testing.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.timpani.testing.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

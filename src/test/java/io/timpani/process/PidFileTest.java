@@ -1,7 +1,7 @@
 package io.timpani.process;
 
-import static io.timpani.process.Eventually.lives;
-import static io.timpani.process.Eventually.within;
+import static io.timpani.testing.Eventually.lives;
+import static io.timpani.testing.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -3,6 +3,7 @@ package io.timpani.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.timpani.testing.Multipart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -49,7 +50,7 @@ class BigBodyIT {
                     .append('\n');
             rows++;
         }
-        Answer answer = jar.client().predict(Multipart.file("X", "x.csv", csv.toString()));
+        Answer answer = jar.client().predict(new Multipart().file("X", "x.csv", csv.toString()));
         assertThat(answer.status()).as("%.300s; %s", answer.text(), jar).isEqualTo(200);
         List<?> predictions = Json.list(answer.json(), "predictions");
         assertThat(predictions).hasSize(rows);

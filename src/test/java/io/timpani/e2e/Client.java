@@ -2,6 +2,7 @@ package io.timpani.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.timpani.testing.Multipart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -41,7 +42,7 @@ final class Client {
     }
 
     Answer predict(Multipart form) {
-        return post("/predict/", form.contentType(), form.body());
+        return post("/predict/", Multipart.CONTENT_TYPE, form.bytes());
     }
 
     Answer predict(String csv) {

@@ -1,5 +1,6 @@
 package io.timpani.e2e;
 
+import io.timpani.testing.Multipart;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -187,10 +188,11 @@ record HostileRequest(byte[] bytes, boolean bodiless) {
     }
 
     private static byte[] body(Random random) {
-        byte[] form = Multipart.file("X", random.nextBoolean() ? "x.csv" : "x.mtx", Iris.CSV)
-                .andFile("X.colnames", "n", "a\nb")
-                .andField("f", "v")
-                .body();
+        byte[] form = new Multipart()
+                .file("X", random.nextBoolean() ? "x.csv" : "x.mtx", Iris.CSV)
+                .file("X.colnames", "n", "a\nb")
+                .field("f", "v")
+                .bytes();
         byte[] body = switch (random.nextInt(8)) {
             case 0 -> new byte[0];
             case 1 -> form;

@@ -2,6 +2,7 @@ package io.timpani.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.timpani.testing.Multipart;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -131,7 +132,8 @@ interface StatusScenarios extends Deployment {
 
     @Test
     default void transform_names_the_target_type_and_the_right_route() {
-        assertThat(client().predict(Multipart.file("X", "x.csv", Iris.CSV)).status())
+        assertThat(client().predict(new Multipart().file("X", "x.csv", Iris.CSV))
+                        .status())
                 .isEqualTo(200);
         assertThat(client().post("/transform/", Client.CSV, Iris.CSV).error(422))
                 .contains("multiclass", "/predict/");

@@ -11,8 +11,10 @@ import io.timpani.engine.Traits;
 import io.timpani.frame.ArrowStreams;
 import io.timpani.frame.SparseMatrix;
 import io.timpani.model.ErrorCode;
+import io.timpani.testing.Multipart;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -45,8 +47,7 @@ class MultipartRowsTest {
     void a_chunked_body_is_read_too() {
         byte[] bytes = new Multipart().file("X", "rows.csv", "a\n1\n").bytes();
 
-        assertThat(numbers(reader(COLUMNS).read(Multipart.body(bytes, -1)), "a"))
-                .containsExactly(1);
+        assertThat(numbers(reader(COLUMNS).read(body(bytes, -1)), "a")).containsExactly(1);
     }
 
     @ParameterizedTest
@@ -207,7 +208,7 @@ class MultipartRowsTest {
     @Test
     void an_empty_body_is_a_missing_x() {
         assertThat(Answers.refusal(
-                        ErrorCode.INVALID_INPUT, () -> reader(COLUMNS).read(Multipart.body(new byte[0], 0))))
+                        ErrorCode.INVALID_INPUT, () -> reader(COLUMNS).read(body(new byte[0], 0))))
                 .contains("X");
     }
 
@@ -216,7 +217,7 @@ class MultipartRowsTest {
         Multipart multipart = new Multipart().file("X", "rows.csv", "a,b\n" + "1,2\n".repeat(1_000));
 
         assertThat(Answers.refusal(
-                        ErrorCode.MALFORMED_REQUEST, () -> reader(COLUMNS).read(multipart.cut(2_000))))
+                        ErrorCode.MALFORMED_REQUEST, () -> reader(COLUMNS).read(cut(multipart, 2_000))))
                 .contains("not complete");
     }
 
@@ -225,7 +226,7 @@ class MultipartRowsTest {
         Multipart multipart = new Multipart().file("X", "rows.csv", "a\n1\n").field("note", "n".repeat(1_000));
 
         assertThat(Answers.refusal(
-                        ErrorCode.MALFORMED_REQUEST, () -> reader(COLUMNS).read(multipart.cut(500))))
+                        ErrorCode.MALFORMED_REQUEST, () -> reader(COLUMNS).read(cut(multipart, 500))))
                 .contains("multipart");
     }
 
@@ -245,7 +246,7 @@ class MultipartRowsTest {
                 .bytes();
         PayloadReader reader = new PayloadReader(COLUMNS, OptionalLong.of(600));
 
-        assertThat(Answers.refusal(ErrorCode.TOO_LARGE, () -> reader.read(Multipart.body(bytes, -1))))
+        assertThat(Answers.refusal(ErrorCode.TOO_LARGE, () -> reader.read(body(bytes, -1))))
                 .contains("600 bytes");
     }
 
@@ -267,16 +268,31 @@ class MultipartRowsTest {
         return multipart;
     }
 
+    private static RequestBody body(Multipart multipart) {
+        byte[] bytes = multipart.bytes();
+        return body(bytes, bytes.length);
+    }
+
+    private static RequestBody body(byte[] bytes, long length) {
+        return new RequestBody(Multipart.CONTENT_TYPE, length, new ByteArrayInputStream(bytes));
+    }
+
+    /** The body of a request that is cut so many bytes before its end. */
+    private static RequestBody cut(Multipart multipart, int missing) {
+        byte[] bytes = multipart.bytes();
+        return body(Arrays.copyOf(bytes, bytes.length - missing), bytes.length);
+    }
+
     private static Payload read(Multipart multipart) {
-        return reader(COLUMNS).read(multipart.body());
+        return reader(COLUMNS).read(body(multipart));
     }
 
     private static SparseMatrix matrix(Multipart multipart) {
-        return (SparseMatrix) ((Payload.Rows) reader(SPARSE).read(multipart.body())).table();
+        return (SparseMatrix) ((Payload.Rows) reader(SPARSE).read(body(multipart))).table();
     }
 
     private static String refusal(Traits traits, Multipart multipart) {
-        RequestBody body = multipart.body();
+        RequestBody body = body(multipart);
         return Answers.refusal(ErrorCode.INVALID_INPUT, () -> reader(traits).read(body));
     }
 

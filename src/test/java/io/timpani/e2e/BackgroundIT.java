@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.EOFException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +18,7 @@ class BackgroundIT {
     private static Path codeDir;
 
     @BeforeAll
-    static void writeModel() throws IOException {
+    static void writeModel() {
         SlowModel.writeTo(codeDir);
     }
 

@@ -32,7 +32,7 @@ class LifecycleIT {
     private RunningJar jar;
 
     @BeforeAll
-    void start(@TempDir Path directory) throws IOException {
+    void start(@TempDir Path directory) {
         codeDir = directory;
         SlowModel.writeTo(codeDir);
         jar = slow("--max-workers", Integer.toString(WORKERS)).ready();

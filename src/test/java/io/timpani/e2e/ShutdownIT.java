@@ -2,7 +2,6 @@ package io.timpani.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,7 @@ class ShutdownIT {
     }
 
     @Test
-    void sixteen_clients_of_a_slow_model_get_every_call_that_began_answered() throws IOException {
+    void sixteen_clients_of_a_slow_model_get_every_call_that_began_answered() {
         SlowModel.writeTo(codeDir);
         RunningJar.Start slow = RunningJar.start()
                 .env("TIMPANI_EXIT_CODE_ON_SIGTERM", "7")
@@ -76,7 +75,7 @@ class ShutdownIT {
     }
 
     @Test
-    void a_model_that_hangs_when_it_is_closed_does_not_keep_the_process() throws IOException {
+    void a_model_that_hangs_when_it_is_closed_does_not_keep_the_process() {
         SlowModel.writeTo(codeDir, "Thread.sleep(1_000_000_000);");
         try (RunningJar jar = RunningJar.start()
                 .server(codeDir, "--target-type", "regression")

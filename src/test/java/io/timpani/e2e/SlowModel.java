@@ -1,23 +1,7 @@
 package io.timpani.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.timpani.engine.Predictor;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.timpani.engine.jvm.UserJar;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 
 /**
  * A user's jar with a predictor that serves one call at a time, takes as many seconds as the rows of its feature {@code
@@ -76,57 +60,15 @@ final class SlowModel {
     private SlowModel() {}
 
     /** Compiles the predictor and puts its jar into the directory. */
-    static void writeTo(Path directory) throws IOException {
+    static void writeTo(Path directory) {
         writeTo(directory, "");
     }
 
     /** The same with so much code in the predictor's close. */
-    static void writeTo(Path directory, String closeCode) throws IOException {
-        Path classes = Files.createTempDirectory(directory, ".classes");
-        compile(classes, SOURCE.formatted(closeCode));
-        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(directory.resolve("slow.jar")));
-                Stream<Path> files = Files.walk(classes)) {
-            add(jar, "META-INF/services/io.timpani.engine.Predictor", "slow.Slow".getBytes(StandardCharsets.UTF_8));
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                add(jar, classes.relativize(file).toString(), Files.readAllBytes(file));
-            }
-        }
-    }
-
-    private static void add(JarOutputStream jar, String name, byte[] bytes) throws IOException {
-        jar.putNextEntry(new JarEntry(name));
-        jar.write(bytes);
-        jar.closeEntry();
-    }
-
-    private static void compile(Path classes, String source) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter problems = new StringWriter();
-        List<String> options = List.of("-d", classes.toString(), "-cp", ourClasses(), "-proc:none");
-        boolean compiled = compiler.getTask(problems, null, null, options, null, List.of(unit(source)))
-                .call();
-        assertThat(compiled).as(problems.toString()).isTrue();
-    }
-
-    private static String ourClasses() {
-        try {
-            return Path.of(Predictor.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static JavaFileObject unit(String source) {
-        return new SimpleJavaFileObject(URI.create("string:///slow/Slow.java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return source;
-            }
-        };
+    static void writeTo(Path directory, String closeCode) {
+        new UserJar()
+                .source("slow.Slow", SOURCE.formatted(closeCode))
+                .provides("slow.Slow")
+                .writeTo(directory.resolve("slow.jar"));
     }
 }

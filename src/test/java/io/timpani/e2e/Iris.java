@@ -3,23 +3,9 @@ package io.timpani.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.google.flatbuffers.FlatBufferBuilder;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import io.timpani.frame.ArrowStreams;
 import java.util.List;
 import java.util.Map;
-import org.apache.arrow.flatbuf.Buffer;
-import org.apache.arrow.flatbuf.Endianness;
-import org.apache.arrow.flatbuf.Field;
-import org.apache.arrow.flatbuf.FieldNode;
-import org.apache.arrow.flatbuf.FloatingPoint;
-import org.apache.arrow.flatbuf.Message;
-import org.apache.arrow.flatbuf.MessageHeader;
-import org.apache.arrow.flatbuf.MetadataVersion;
-import org.apache.arrow.flatbuf.Precision;
-import org.apache.arrow.flatbuf.RecordBatch;
-import org.apache.arrow.flatbuf.Schema;
-import org.apache.arrow.flatbuf.Type;
 
 /** Three flowers in every format, and what the model of {@code src/examples/iris-multiclass} says of them. */
 final class Iris {
@@ -87,66 +73,6 @@ final class Iris {
 
     /** The rows as an Arrow IPC stream. */
     static byte[] arrow() {
-        ByteBuffer stream = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
-        put(stream, schema());
-        put(stream, batch());
-        for (int column = 0; column < FEATURES.size(); column++) {
-            for (double[] row : ROWS) {
-                stream.putDouble(row[column]);
-            }
-        }
-        stream.putInt(-1).putInt(0);
-        byte[] bytes = new byte[stream.position()];
-        stream.get(0, bytes);
-        return bytes;
-    }
-
-    private static void put(ByteBuffer stream, ByteBuffer message) {
-        int length = (message.remaining() + 7) / 8 * 8;
-        stream.putInt(-1).putInt(length);
-        int start = stream.position();
-        stream.put(message).position(start + length);
-    }
-
-    private static ByteBuffer schema() {
-        FlatBufferBuilder builder = new FlatBufferBuilder();
-        int[] fields = FEATURES.stream()
-                .mapToInt(feature -> Field.createField(
-                        builder,
-                        builder.createString(feature),
-                        true,
-                        Type.FloatingPoint,
-                        FloatingPoint.createFloatingPoint(builder, Precision.DOUBLE),
-                        0,
-                        Field.createChildrenVector(builder, new int[0]),
-                        0))
-                .toArray();
-        int schema = Schema.createSchema(builder, Endianness.Little, Schema.createFieldsVector(builder, fields), 0, 0);
-        return message(builder, MessageHeader.Schema, schema, 0);
-    }
-
-    private static ByteBuffer batch() {
-        FlatBufferBuilder builder = new FlatBufferBuilder();
-        int columns = FEATURES.size();
-        int columnBytes = ROWS.length * Double.BYTES;
-        // vectors of structs are written backwards
-        RecordBatch.startNodesVector(builder, columns);
-        for (int column = 0; column < columns; column++) {
-            FieldNode.createFieldNode(builder, ROWS.length, 0);
-        }
-        int nodes = builder.endVector();
-        RecordBatch.startBuffersVector(builder, 2 * columns);
-        for (int column = columns - 1; column >= 0; column--) {
-            Buffer.createBuffer(builder, (long) column * columnBytes, columnBytes);
-            Buffer.createBuffer(builder, (long) column * columnBytes, 0);
-        }
-        int buffers = builder.endVector();
-        int batch = RecordBatch.createRecordBatch(builder, ROWS.length, nodes, buffers, 0, 0);
-        return message(builder, MessageHeader.RecordBatch, batch, (long) columns * columnBytes);
-    }
-
-    private static ByteBuffer message(FlatBufferBuilder builder, byte type, int header, long bodyLength) {
-        builder.finish(Message.createMessage(builder, MetadataVersion.V5, type, header, bodyLength, 0));
-        return builder.dataBuffer();
+        return ArrowStreams.numbers(FEATURES, ROWS);
     }
 }

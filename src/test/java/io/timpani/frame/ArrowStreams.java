@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.flatbuf.BodyCompression;
 import org.apache.arrow.flatbuf.Bool;
@@ -83,6 +84,19 @@ public final class ArrowStreams {
 
     static String refused(byte[] stream, FrameSchema schema) {
         return Frames.refusal(() -> read(stream, schema));
+    }
+
+    /** One batch of double columns, given row by row. */
+    public static byte[] numbers(List<String> names, double[]... rows) {
+        FieldSpec[] fields = new FieldSpec[names.size()];
+        Part[] parts = new Part[fields.length];
+        for (int column = 0; column < fields.length; column++) {
+            int place = column;
+            fields[column] = floating(names.get(column), Precision.DOUBLE);
+            parts[column] =
+                    doubles(Arrays.stream(rows).mapToDouble(row -> row[place]).toArray());
+        }
+        return new ArrowStreams().schema(fields).batch(rows.length, parts).end();
     }
 
     ArrowStreams legacy() {

@@ -60,6 +60,7 @@ interface FormScenarios extends Deployment {
     default void a_matrix_without_banner_is_refused() {
         assertThat(client().predict(new Multipart().file("X", "x.mtx", Iris.CSV))
                         .error(422))
+                .contains("matrix-market banner")
                 .doesNotContain("5.1");
     }
 

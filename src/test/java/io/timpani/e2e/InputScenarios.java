@@ -78,9 +78,18 @@ interface InputScenarios extends Deployment {
     }
 
     @Test
-    default void a_matrix_may_be_the_raw_body() {
-        Answer answer = client().post("/predict/", "text/mtx;", "no banner\n1 1\n1\n");
-        answer.error(422);
+    default void a_raw_matrix_has_no_names_for_the_features_of_this_model() {
+        for (String type : List.of("text/mtx", "TEXT/MTX;")) {
+            assertThat(client().post("/predict/", type, Iris.MATRIX).error(422))
+                    .contains("none of the 4 features", "Sepal.Length");
+        }
+    }
+
+    @Test
+    default void a_raw_matrix_without_banner_is_refused() {
+        assertThat(client().post("/predict/", "text/mtx;", "no banner\n1 1\n1\n")
+                        .error(422))
+                .contains("matrix-market banner");
     }
 
     @Test

@@ -42,7 +42,7 @@ public final class OnnxModels {
     }
 
     /** {@code sum(weight * column) + bias}, output {@code [rows, 1]}. */
-    static byte[] linear(DataType type, double bias, double... weights) {
+    public static byte[] linear(DataType type, double bias, double... weights) {
         return new OnnxGraph("linear")
                 .input("X", type, ANY, weights.length)
                 .floats("weights", new long[] {weights.length, 1}, weights)

@@ -92,6 +92,9 @@ interface RoutingScenarios extends Deployment {
                 "/chat",
                 "/favicon.ico",
                 "/predict-later",
+                // Jersey's description of itself
+                "/application.wadl",
+                "/application.wadl/xsd0.xsd",
                 "/index.html")) {
             assertThat(client.get(path).error(404)).as(path).contains(path);
             assertThat(client.post(path, Client.CSV, Iris.CSV).error(404)).contains(path);

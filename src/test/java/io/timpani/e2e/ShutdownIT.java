@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,9 +28,7 @@ class ShutdownIT {
             crowd.awaitAnswered(100 * CLIENTS);
             assertThat(crowd.refused()).as("refused before the signal").isZero();
 
-            jar.signal("TERM");
-
-            assertThat(jar.exitCode()).isEqualTo(130);
+            assertThat(exitCodeInTime(jar)).isEqualTo(130);
             crowd.awaitEnd();
             assertThat(crowd.failures()).isEmpty();
             assertThat(crowd.refused()).as("refused").isPositive();
@@ -48,9 +47,7 @@ class ShutdownIT {
             crowd.awaitAnswered(2 * CLIENTS);
             assertThat(crowd.refused()).as("refused before the signal").isZero();
 
-            jar.signal("TERM");
-
-            assertThat(jar.exitCode()).isEqualTo(7);
+            assertThat(exitCodeInTime(jar)).isEqualTo(7);
             crowd.awaitEnd();
             assertThat(crowd.failures()).isEmpty();
             assertThat(crowd.refused()).as("refused").isPositive();
@@ -80,12 +77,37 @@ class ShutdownIT {
         try (RunningJar jar = RunningJar.start()
                 .server(codeDir, "--target-type", "regression")
                 .ready()) {
-            long start = System.nanoTime();
-            jar.signal("TERM");
-
-            assertThat(jar.exitCode()).isEqualTo(130);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(HARNESS_PATIENCE);
+            assertThat(exitCodeInTime(jar)).isEqualTo(130);
         }
+    }
+
+    @Test
+    void a_call_that_outlasts_the_grace_period_does_not_keep_the_process() {
+        SlowModel.writeTo(codeDir);
+        try (RunningJar jar = RunningJar.start()
+                .env("DRUM_GUNICORN_GRACEFUL_TIMEOUT", "1")
+                .server(codeDir, "--target-type", "regression")
+                .ready()) {
+            CompletableFuture<Answer> call =
+                    CompletableFuture.supplyAsync(() -> jar.client().predict("seconds\n50\n"));
+            jar.await("the call begins", running -> running.out().contains("begins"));
+
+            long start = System.nanoTime();
+            assertThat(exitCodeInTime(jar)).isEqualTo(130);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(8));
+            assertThat(call).failsWithin(HARNESS_PATIENCE);
+        }
+    }
+
+    /** Sends SIGTERM and waits for the end, for which a harness would not wait longer. */
+    private static int exitCodeInTime(RunningJar jar) {
+        long start = System.nanoTime();
+        jar.signal("TERM");
+        int code = jar.exitCode();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(HARNESS_PATIENCE);
+        return code;
     }
 
     @Test

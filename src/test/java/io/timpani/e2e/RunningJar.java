@@ -56,9 +56,22 @@ final class RunningJar implements AutoCloseable {
         private final int port = freePort();
         private String prefix = "";
         private @Nullable Path outputs;
+        private @Nullable Path directory;
 
         Start jvm(String... options) {
             jvm.addAll(Arrays.asList(options));
+            return this;
+        }
+
+        /** Options of the JVM in place of those that make tests fast. */
+        Start onlyJvm(String... options) {
+            jvm.clear();
+            return jvm(options);
+        }
+
+        /** The directory to run in, instead of one of its own. */
+        Start in(Path place) {
+            directory = place;
             return this;
         }
 
@@ -87,6 +100,10 @@ final class RunningJar implements AutoCloseable {
         Start server(Path codeDir, String... more) {
             return args("server", "--code-dir", codeDir.toString(), "--address", address())
                     .args(more);
+        }
+
+        int port() {
+            return port;
         }
 
         String address() {
@@ -129,7 +146,7 @@ final class RunningJar implements AutoCloseable {
                 Path out = Files.createFile(files.resolve("out"));
                 Path err = Files.createFile(files.resolve("err"));
                 ProcessBuilder builder = new ProcessBuilder(command)
-                        .directory(files.toFile())
+                        .directory((directory == null ? files : directory).toFile())
                         .redirectOutput((outputs == null ? out : outputs).toFile())
                         .redirectError((outputs == null ? err : outputs).toFile());
                 // what the tests' own environment holds must not become settings
@@ -166,7 +183,7 @@ final class RunningJar implements AutoCloseable {
         return process.pid();
     }
 
-    /** Directory in which it runs. */
+    /** Its files, and where it runs unless told otherwise. */
     Path directory() {
         return files;
     }

@@ -1,5 +1,6 @@
 package io.timpani.cli;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
@@ -93,6 +94,6 @@ final class CommandSpecs {
         later.put("validation", "Check a model with damaged data.");
         later.put(NEW, "Create a directory for a new model (new model).");
         later.put("push", "Send a model to the platform.");
-        return later;
+        return Collections.unmodifiableMap(later);
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,10 +34,10 @@ import org.jspecify.annotations.Nullable;
 public final class CodeDirectory {
     private static final System.Logger LOG = System.getLogger(CodeDirectory.class.getName());
     private static final int MOST_NAMES = 100;
-    private static final Map<Language, Set<String>> EXTENSIONS = new EnumMap<>(Map.of(
+    private static final Map<Language, Set<String>> EXTENSIONS = Collections.unmodifiableMap(new EnumMap<>(Map.of(
             Language.PYTHON, Set.of("pkl", "pth", "h5", "joblib", "onnx"),
             Language.R, Set.of("rds"),
-            Language.JAVA, Set.of("jar", "zip", "java", "mojo", "pmml")));
+            Language.JAVA, Set.of("jar", "zip", "java", "mojo", "pmml"))));
     private static final Map<String, Language> CUSTOM_FILES =
             Map.of("custom.py", Language.PYTHON, "custom.R", Language.R, "custom.r", Language.R);
 

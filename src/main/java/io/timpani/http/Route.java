@@ -2,11 +2,12 @@ package io.timpani.http;
 
 import io.timpani.telemetry.Endpoint;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The one table of routes (http-api.md §1). Aliases share a target: the path of the resource that answers them. */
@@ -75,16 +76,15 @@ public enum Route {
         MODEL_CALL
     }
 
-    private static final Map<String, Route> BY_PATH = new HashMap<>();
+    private static final Map<String, Route> BY_PATH;
     private static final List<Route> OPEN_ENDED;
     private static final List<Route> WITH_NAME;
     /** A segment of a path that is led on as it is. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
     static {
-        for (Route route : values()) {
-            BY_PATH.put(route.path, route);
-        }
+        BY_PATH =
+                Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(route -> route.path, Function.identity()));
         OPEN_ENDED = Arrays.stream(values())
                 .filter(route -> route.path.endsWith("/*"))
                 .toList();

@@ -11,7 +11,6 @@ import io.timpani.model.TargetType;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +24,7 @@ public final class JvmEngine implements Engine {
     private static final String CUSTOM_CLASS_PATH = "java_custom_class_path";
     private static final String HEAP_SIZE = "java_xmx";
 
-    private static final Set<TargetType> SERVED = EnumSet.of(
+    private static final Set<TargetType> SERVED = Set.of(
             TargetType.REGRESSION, TargetType.ANOMALY, TargetType.BINARY, TargetType.MULTICLASS, TargetType.MULTILABEL);
 
     @Override

@@ -15,7 +15,13 @@ final class Pending {
             pending.decrementAndGet();
             return CompletableResultCode.ofFailure();
         }
-        CompletableResultCode result = request.get();
+        CompletableResultCode result;
+        try {
+            result = request.get();
+        } catch (RuntimeException e) {
+            pending.decrementAndGet();
+            throw e;
+        }
         result.whenComplete(pending::decrementAndGet);
         return result;
     }

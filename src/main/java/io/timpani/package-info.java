@@ -12,7 +12,7 @@
  *   prediction  chat  catalog  health  stats  system   capabilities: one public Resource each, strangers to each other
  *   http                                         routes, filter, errors, bodies
  *   lifecycle                                    runtime, state, admission, ordered clean-up
- *   telemetry                                    metrics of our own; OpenTelemetry in a class loader of its own
+ *   telemetry                                    metrics of our own; the server's OpenTelemetry, or ours in its own loader
  *   engine                                       SPI; onnx and jvm behind it, strangers to each other
  *   process                                      child processes
  *   config  metadata                             settings; model-metadata.yaml

@@ -1,6 +1,9 @@
 package io.timpani;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -92,7 +95,9 @@ class ArchitectureTest {
                     "io.timpani.model",
                     "io.timpani.frame",
                     "io.timpani.metadata",
-                    "io.timpani.telemetry..",
+                    "io.timpani.telemetry",
+                    "io.timpani.telemetry.otlp",
+                    "io.timpani.telemetry.spans",
                     "io.timpani.process",
                     "io.timpani.engine..",
                     "io.timpani.cli")
@@ -100,14 +105,31 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("jakarta..");
 
-    /** Servers have other versions of the same classes. */
+    /** Servers have other versions of the same classes, or none. */
     @ArchTest
-    static final ArchRule only_what_is_isolated_names_opentelemetry = noClasses()
+    static final ArchRule only_telemetry_names_opentelemetry = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "io.timpani.telemetry.otlp", "io.timpani.telemetry.spans", "io.timpani.telemetry.server")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.opentelemetry..",
+                    "io.timpani.telemetry.otlp",
+                    "io.timpani.telemetry.spans",
+                    "io.timpani.telemetry.server");
+
+    /** An SDK is ours, in a loader of its own, or the server's, which no application may name. */
+    @ArchTest
+    static final ArchRule only_what_is_isolated_names_an_sdk = noClasses()
             .that()
             .resideOutsideOfPackage("io.timpani.telemetry.otlp")
             .should()
+            .dependOnClassesThat(resideInAPackage("io.opentelemetry..")
+                    .and(not(resideInAnyPackage("io.opentelemetry.api..", "io.opentelemetry.context.."))))
+            .orShould()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.opentelemetry..", "io.timpani.telemetry.otlp");
+            .resideInAPackage("io.timpani.telemetry.otlp");
 
     @ArchTest
     static final ArchRule only_process_spawns = noClasses()

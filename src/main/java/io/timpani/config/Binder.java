@@ -49,10 +49,7 @@ public final class Binder {
 
     /** Binds what the platform gives: MicroProfile Config where there is one, system properties, environment. Logs warnings. */
     public static Binding bindFromPlatform() {
-        Source properties = Source.systemProperties();
-        Source explicit =
-                Source.microProfile().map(source -> source.or(properties)).orElse(properties);
-        Binding binding = bind(explicit, Source.environment());
+        Binding binding = bind(Source.properties(), Source.environment());
         binding.warnings().forEach(warning -> LOG.log(Logger.Level.WARNING, warning));
         return binding;
     }

@@ -39,6 +39,12 @@ public interface Source {
         return MicroProfileSource.find();
     }
 
+    /** What is set for the application: MicroProfile Config where there is one, then the system properties. */
+    static Source properties() {
+        Source properties = systemProperties();
+        return microProfile().map(source -> source.or(properties)).orElse(properties);
+    }
+
     /** Asks this source first, then the other one. */
     default Source or(Source next) {
         return key -> value(key).or(() -> next.value(key));

@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * Where telemetry goes, by the variables of OpenTelemetry.
  *
- * @param off why nothing is sent; empty when something is
+ * @param off why nothing is sent by us; empty when something is
+ * @param serverOn true: a server's own OpenTelemetry is switched on, which it is only when the variables say so
  * @param endpoint base address of the receiver, without a slash at its end
  * @param headers sent with each request
  * @param resource attributes of this server
@@ -22,6 +23,7 @@ import java.util.Optional;
  */
 public record TelemetrySettings(
         Optional<String> off,
+        boolean serverOn,
         String endpoint,
         Map<String, String> headers,
         Map<String, String> resource,
@@ -47,6 +49,7 @@ public record TelemetrySettings(
                 .ifPresent(name -> resource.put("service.name", name));
         return new TelemetrySettings(
                 off(environment, endpoint),
+                isServerOn(environment),
                 endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint,
                 Map.copyOf(pairs(environment, "OTEL_EXPORTER_OTLP_HEADERS")),
                 Map.copyOf(resource),
@@ -54,6 +57,21 @@ public record TelemetrySettings(
                 millis(environment, "OTEL_EXPORTER_OTLP_TIMEOUT", 10_000),
                 millis(environment, "OTEL_BSP_SCHEDULE_DELAY", 5_000),
                 millis(environment, "OTEL_METRIC_EXPORT_INTERVAL", 60_000));
+    }
+
+    /**
+     * Binds them as an application server does, where each variable is a property, too ({@code OTEL_SDK_DISABLED} is {@code
+     * otel.sdk.disabled}).
+     *
+     * @param properties properties by their names
+     * @param environment variables by their names
+     * @param workers how many workers a model has
+     */
+    public static TelemetrySettings bind(Source properties, Source environment, int workers) {
+        Source both = name -> properties
+                .value(name.toLowerCase(Locale.ROOT).replace('_', '.'))
+                .or(() -> environment.value(name));
+        return bind(both, workers);
     }
 
     private static Optional<String> off(Source environment, String endpoint) {
@@ -64,6 +82,12 @@ public record TelemetrySettings(
             return Optional.of("the runtime parameter " + DISABLED + " is true");
         }
         return endpoint.isEmpty() ? Optional.of(ENDPOINT + " is not set") : Optional.empty();
+    }
+
+    /** MicroProfile Telemetry: off unless {@code otel.sdk.disabled} is there and not true. */
+    private static boolean isServerOn(Source environment) {
+        Optional<String> disabled = environment.value(DISABLED).filter(text -> !text.isBlank());
+        return disabled.isPresent() && !isTrue(disabled) && !isTrue(parameter(environment));
     }
 
     private static Optional<String> parameter(Source environment) {

@@ -8,16 +8,19 @@ import io.timpani.config.TelemetrySettings;
 import io.timpani.metadata.ModelMetadata;
 import io.timpani.telemetry.Labels;
 import io.timpani.telemetry.Metrics;
+import io.timpani.telemetry.ServerTelemetry;
 import io.timpani.telemetry.Telemetry;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The telemetry of one runtime, named after its model. */
 final class RuntimeTelemetry {
     private RuntimeTelemetry() {}
 
-    static Telemetry start(Binding binding, Supplier<RuntimeState> state) {
+    /** @param server the server's own OpenTelemetry, where it has one */
+    static Telemetry start(Binding binding, Supplier<RuntimeState> state, Optional<ServerTelemetry> server) {
         List<String> states =
                 Arrays.stream(RuntimeState.values()).map(RuntimeState::name).toList();
         Labels labels = binding.settings()
@@ -27,11 +30,15 @@ final class RuntimeTelemetry {
         int workers = binding.settings()
                 .map(settings -> settings.admission().workers().orElse(1))
                 .orElse(1);
+        boolean standalone = StandaloneView.isStandalone();
         return Telemetry.start(
-                TelemetrySettings.bind(Source.environment(), workers),
+                standalone
+                        ? TelemetrySettings.bind(Source.environment(), workers)
+                        : TelemetrySettings.bind(Source.properties(), Source.environment(), workers),
                 new Metrics(labels, states, () -> state.get().name()),
                 // standalone, all that the process logs is ours
-                StandaloneView.isStandalone() ? "" : "io.timpani");
+                standalone ? "" : "io.timpani",
+                server);
     }
 
     private static Labels labels(ModelSettings model) {

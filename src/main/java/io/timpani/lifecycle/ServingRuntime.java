@@ -14,6 +14,7 @@ import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.model.Texts;
 import io.timpani.model.UnrecoverableException;
+import io.timpani.telemetry.ServerTelemetry;
 import io.timpani.telemetry.Telemetry;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -23,6 +24,8 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Destroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 import java.net.URI;
 import java.time.Duration;
@@ -53,6 +56,9 @@ public class ServingRuntime {
     @Resource
     private @Nullable ManagedThreadFactory threads;
 
+    @Inject
+    private @Nullable Instance<ServerTelemetry> servers;
+
     private volatile RuntimeState state = RuntimeState.STARTING;
     private volatile @Nullable ServerSettings server;
     private volatile @Nullable Serving serving;
@@ -70,7 +76,7 @@ public class ServingRuntime {
                 event instanceof ServletContext web ? Optional.of(web) : Optional.empty();
         kind = application.map(web -> ServerKind.of(web.getServerInfo())).orElse(ServerKind.NONE);
         try {
-            Telemetry started = RuntimeTelemetry.start(binding, this::state);
+            Telemetry started = RuntimeTelemetry.start(binding, this::state, serversTelemetry());
             context.addCloseable(started, WorkerContext.CLIENT, "telemetry");
             telemetry = started;
             StandaloneView.publish(this, context);
@@ -102,6 +108,10 @@ public class ServingRuntime {
             // whatever it is: error mode and clean-up cover every failure before serving
             startFailed(e, binding);
         }
+    }
+
+    private Optional<ServerTelemetry> serversTelemetry() {
+        return Optional.ofNullable(servers).filter(Instance::isResolvable).map(Instance::get);
     }
 
     /** In a JVM of our own every thread is ours to watch; elsewhere only those that we start. */

@@ -7,23 +7,10 @@ import java.util.stream.IntStream;
 /**
  * A metric as it was when it was read.
  *
- * @param name with dots, as OpenTelemetry spells it
- * @param help one sentence
- * @param unit {@code s} for seconds, {@code 1} for counts
- * @param kind how values of different times relate
+ * @param metric which one
  * @param points one per combination of labels
  */
-public record Family(String name, String help, String unit, Kind kind, List<Point> points) {
-    /** How values of different times relate. */
-    public enum Kind {
-        /** Only grows. */
-        COUNTER,
-        /** Goes up and down. */
-        GAUGE,
-        /** Values in buckets; all only grow. */
-        HISTOGRAM
-    }
-
+public record Family(Metric metric, List<Point> points) {
     /** A value and its labels, in their order. */
     public sealed interface Point {
         Map<String, String> labels();

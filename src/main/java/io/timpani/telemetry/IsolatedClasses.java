@@ -41,8 +41,8 @@ final class IsolatedClasses extends ClassLoader {
             "sdk-trace");
 
     private static final String SDK = "io.opentelemetry.";
-    /** Our own classes that use it; read through the parent, but never defined by it. */
-    private static final String OURS = "io.timpani.telemetry.otlp.";
+    /** Our own classes that use it: read through the parent, and defined anew. */
+    private static final List<String> OURS = List.of("io.timpani.telemetry.otlp.", "io.timpani.telemetry.spans.");
 
     private static final String SERVICES = "META-INF/services/" + SDK;
 
@@ -63,9 +63,17 @@ final class IsolatedClasses extends ClassLoader {
      * @param parent loader of the application, which has them as resources
      */
     static IsolatedClasses of(ClassLoader parent) throws IOException {
+        return of(
+                parent,
+                ARCHIVES.stream()
+                        .map(archive -> "io/timpani/telemetry/sdk/opentelemetry-" + archive + ".jar")
+                        .toList());
+    }
+
+    /** Reads other archives than ours. */
+    static IsolatedClasses of(ClassLoader parent, List<String> archives) throws IOException {
         IsolatedClasses isolated = new IsolatedClasses(parent);
-        for (String archive : ARCHIVES) {
-            String name = "io/timpani/telemetry/sdk/opentelemetry-" + archive + ".jar";
+        for (String name : archives) {
             try (InputStream in = parent.getResourceAsStream(name)) {
                 if (in == null) {
                     throw new IOException("the application has no " + name);
@@ -81,14 +89,18 @@ final class IsolatedClasses extends ClassLoader {
             String name = entry.getName();
             if (name.endsWith(".class")) {
                 classes.put(name, jar.readAllBytes());
-            } else if (name.startsWith(SERVICES) || name.startsWith("io/opentelemetry/")) {
+            } else if (isOfSdk(name)) {
                 resources.computeIfAbsent(name, key -> new ArrayList<>()).add(jar.readAllBytes());
             }
         }
     }
 
     private static boolean isIsolated(String name) {
-        return name.startsWith(SDK) || name.startsWith(OURS);
+        return name.startsWith(SDK) || isOurs(name);
+    }
+
+    private static boolean isOurs(String name) {
+        return OURS.stream().anyMatch(name::startsWith);
     }
 
     @Override
@@ -105,7 +117,7 @@ final class IsolatedClasses extends ClassLoader {
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         String path = name.replace('.', '/') + ".class";
-        byte[] bytes = name.startsWith(OURS) ? read(path) : classes.remove(path);
+        byte[] bytes = isOurs(name) ? read(path) : classes.remove(path);
         if (bytes == null) {
             throw new ClassNotFoundException(name);
         }
@@ -123,15 +135,15 @@ final class IsolatedClasses extends ClassLoader {
     @Override
     public @Nullable URL getResource(String name) {
         Enumeration<URL> own = findResources(name);
-        return own.hasMoreElements() ? own.nextElement() : isOurs(name) ? null : super.getResource(name);
+        return own.hasMoreElements() ? own.nextElement() : isOfSdk(name) ? null : super.getResource(name);
     }
 
     @Override
     public Enumeration<URL> getResources(String name) throws IOException {
-        return isOurs(name) ? findResources(name) : super.getResources(name);
+        return isOfSdk(name) ? findResources(name) : super.getResources(name);
     }
 
-    private static boolean isOurs(String name) {
+    private static boolean isOfSdk(String name) {
         return name.startsWith(SERVICES) || name.startsWith("io/opentelemetry/");
     }
 

@@ -1,6 +1,5 @@
 package io.timpani.telemetry;
 
-import io.timpani.telemetry.Family.Kind;
 import io.timpani.telemetry.Family.Point;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,14 +11,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What is counted in every runtime. Counting takes no lock and makes no object; reading makes some. */
 public final class Metrics {
+    /** Upper bounds in seconds of the buckets that durations are counted in. */
+    public static final List<Double> BOUNDS = Histogram.SECONDS;
+
     private final Labels labels;
     private final List<String> states;
     private final Supplier<String> state;
     private final Map<Endpoint, Counters> counters = new EnumMap<>(Endpoint.class);
     private final LongAdder restarts = new LongAdder();
+    private volatile @Nullable Tally tally;
 
     /**
      * @param labels what every metric carries
@@ -42,22 +46,44 @@ public final class Metrics {
 
     /** A request was answered with an HTTP status. */
     public void ended(Endpoint endpoint, int status) {
-        counters(endpoint).end(Outcome.of(status));
+        Outcome outcome = Outcome.of(status);
+        counters(endpoint).end(outcome);
+        Tally also = tally;
+        if (also != null) {
+            also.ended(endpoint, outcome);
+        }
     }
 
     /** A model call waited so many nanoseconds for its turn. */
     public void queued(Endpoint endpoint, long nanos) {
         counters(endpoint).queued().record(nanos);
+        Tally also = tally;
+        if (also != null) {
+            also.queued(endpoint, nanos);
+        }
     }
 
     /** A model call took so many nanoseconds. */
     public void predicted(Endpoint endpoint, boolean ok, long nanos) {
         counters(endpoint).predicted(ok).record(nanos);
+        Tally also = tally;
+        if (also != null) {
+            also.predicted(endpoint, ok ? Outcome.OK : Outcome.FAILED, nanos);
+        }
     }
 
     /** A worker was replaced. */
     public void workerRestarted() {
         restarts.increment();
+        Tally also = tally;
+        if (also != null) {
+            also.workerRestarted();
+        }
+    }
+
+    /** Tells everything that is counted from now on; null ends it. */
+    public void tell(@Nullable Tally listener) {
+        tally = listener;
     }
 
     private Counters counters(Endpoint endpoint) {
@@ -76,30 +102,25 @@ public final class Metrics {
                 long ended = counted.ended(outcome);
                 done += ended;
                 if (ended > 0) {
-                    requests.add(new Family.Value(of(endpoint, outcome), ended));
+                    requests.add(new Family.Value(labelsOf(endpoint, outcome), ended));
                 }
             }
             // read after the ends: a request that ends meanwhile is still in flight, and never one less than none
             long begun = counted.begun();
             if (begun > 0) {
-                inFlight.add(new Family.Value(of(endpoint), begun - done));
+                inFlight.add(new Family.Value(labelsOf(endpoint), begun - done));
             }
-            add(queues, counted.queued(), of(endpoint));
-            add(predictions, counted.predicted(true), of(endpoint, Outcome.OK));
-            add(predictions, counted.predicted(false), of(endpoint, Outcome.FAILED));
+            add(queues, counted.queued(), labelsOf(endpoint));
+            add(predictions, counted.predicted(true), labelsOf(endpoint, Outcome.OK));
+            add(predictions, counted.predicted(false), labelsOf(endpoint, Outcome.FAILED));
         });
         return List.of(
-                new Family("timpani.requests", "Requests answered.", "1", Kind.COUNTER, requests),
-                new Family("timpani.requests.in_flight", "Requests not answered yet.", "1", Kind.GAUGE, inFlight),
-                new Family("timpani.queue", "Time model calls wait for their turn.", "s", Kind.HISTOGRAM, queues),
-                new Family("timpani.predict", "Time model calls take.", "s", Kind.HISTOGRAM, predictions),
-                new Family(
-                        "timpani.worker.restarts",
-                        "Workers that were replaced.",
-                        "1",
-                        Kind.COUNTER,
-                        List.of(new Family.Value(ofRuntime(), restarts.sum()))),
-                new Family("timpani.state", "1 for the state of the server.", "1", Kind.GAUGE, states()));
+                new Family(Metric.REQUESTS, requests),
+                new Family(Metric.IN_FLIGHT, inFlight),
+                new Family(Metric.QUEUE, queues),
+                new Family(Metric.PREDICT, predictions),
+                new Family(Metric.RESTARTS, List.of(new Family.Value(labelsOf(), restarts.sum()))),
+                new Family(Metric.STATE, states()));
     }
 
     /** Everything as Prometheus reads it (text format 0.0.4). */
@@ -111,7 +132,7 @@ public final class Metrics {
         String now = state.get();
         List<Point> points = new ArrayList<>();
         for (String each : states) {
-            Map<String, String> own = ofRuntime();
+            Map<String, String> own = labelsOf();
             own.put("state", each.toLowerCase(Locale.ROOT));
             points.add(new Family.Value(own, each.equals(now) ? 1 : 0));
         }
@@ -126,20 +147,23 @@ public final class Metrics {
         }
     }
 
-    private Map<String, String> of(Endpoint endpoint, Outcome outcome) {
-        Map<String, String> all = of(endpoint);
+    /** Labels of what is counted per endpoint and outcome. */
+    public Map<String, String> labelsOf(Endpoint endpoint, Outcome outcome) {
+        Map<String, String> all = labelsOf(endpoint);
         all.put("outcome", outcome.label());
         return all;
     }
 
-    private Map<String, String> of(Endpoint endpoint) {
+    /** Labels of what is counted per endpoint. */
+    public Map<String, String> labelsOf(Endpoint endpoint) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("route", endpoint.label());
-        all.putAll(ofRuntime());
+        all.putAll(labelsOf());
         return all;
     }
 
-    private Map<String, String> ofRuntime() {
+    /** Labels of everything. */
+    public Map<String, String> labelsOf() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("model", labels.model());
         all.put("target_type", labels.targetType());

@@ -3,7 +3,7 @@ package io.timpani.telemetry;
 import java.util.Locale;
 
 /** How a request or a call ended. */
-enum Outcome {
+public enum Outcome {
     OK,
     /** The client's fault: 4xx. */
     REFUSED,
@@ -22,7 +22,8 @@ enum Outcome {
         return status == 503 ? OVERLOADED : FAILED;
     }
 
-    String label() {
+    /** Value of the label {@code outcome}. */
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

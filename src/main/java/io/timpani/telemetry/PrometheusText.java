@@ -17,15 +17,16 @@ final class PrometheusText {
     }
 
     private void family(Family family) {
-        String name = family.name().replace('.', '_') + (family.unit().equals("s") ? "_seconds" : "");
-        if (family.kind() == Family.Kind.COUNTER) {
+        Metric metric = family.metric();
+        String name = metric.title().replace('.', '_') + (metric.unit().equals("s") ? "_seconds" : "");
+        if (metric.kind() == Metric.Kind.COUNTER) {
             name += "_total";
         }
-        out.append("# HELP ").append(name).append(' ').append(family.help()).append('\n');
+        out.append("# HELP ").append(name).append(' ').append(metric.help()).append('\n');
         out.append("# TYPE ")
                 .append(name)
                 .append(' ')
-                .append(family.kind().name().toLowerCase(Locale.ROOT))
+                .append(metric.kind().name().toLowerCase(Locale.ROOT))
                 .append('\n');
         for (Family.Point point : family.points()) {
             if (point instanceof Family.Value value) {

@@ -7,6 +7,7 @@ import io.timpani.config.TelemetrySettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +36,22 @@ public final class Telemetry implements AutoCloseable {
      * @param settings where to send
      * @param metrics what is counted
      * @param logger whose log records are sent, with those of the loggers below it; empty for all
+     * @param server the server's own OpenTelemetry, which is used for what it takes when it is switched on
      */
-    public static Telemetry start(TelemetrySettings settings, Metrics metrics, String logger) {
+    public static Telemetry start(
+            TelemetrySettings settings, Metrics metrics, String logger, Optional<ServerTelemetry> server) {
+        Optional<ServerBackend> theirs =
+                server.filter(any -> settings.serverOn()).flatMap(found -> open(found, metrics));
+        theirs.ifPresent(backend -> LOG.log(
+                INFO,
+                "{0} of telemetry go through the OpenTelemetry of the server",
+                backend.takesMetrics() ? "spans and metrics" : "spans"));
         if (settings.off().isPresent()) {
-            LOG.log(INFO, "telemetry is off: {0}", settings.off().get());
-            return off(metrics);
+            LOG.log(
+                    INFO,
+                    theirs.isPresent() ? "telemetry of our own is off: {0}" : "telemetry is off: {0}",
+                    settings.off().get());
+            return new Telemetry(metrics, theirs.orElse(null));
         }
         Thread current = Thread.currentThread();
         ClassLoader context = current.getContextClassLoader();
@@ -49,15 +61,25 @@ public final class Telemetry implements AutoCloseable {
             IsolatedClasses classes = IsolatedClasses.of(Objects.requireNonNull(Telemetry.class.getClassLoader()));
             Backend backend = Class.forName(BACKEND, true, classes)
                     .asSubclass(Backend.class)
-                    .getConstructor(TelemetrySettings.class, Metrics.class, String.class)
-                    .newInstance(settings, metrics, logger);
+                    .getConstructor(TelemetrySettings.class, Metrics.class, String.class, ServerBackend.class)
+                    .newInstance(settings, metrics, logger, theirs.orElse(null));
             LOG.log(INFO, "telemetry is sent to the receiver that OTEL_EXPORTER_OTLP_ENDPOINT names");
             return new Telemetry(metrics, backend);
         } catch (IOException | ReflectiveOperationException | LinkageError e) {
-            LOG.log(WARNING, "telemetry is off: it could not be set up", e);
-            return off(metrics);
+            LOG.log(WARNING, "telemetry of our own is off: it could not be set up", e);
+            return new Telemetry(metrics, theirs.orElse(null));
         } finally {
             current.setContextClassLoader(context);
+        }
+    }
+
+    /** A server's OpenTelemetry that fails is as good as none. */
+    private static Optional<ServerBackend> open(ServerTelemetry server, Metrics metrics) {
+        try {
+            return server.open(metrics);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(WARNING, "the OpenTelemetry of the server cannot be used", e);
+            return Optional.empty();
         }
     }
 

@@ -62,6 +62,29 @@ class TelemetrySettingsTest {
     }
 
     @Test
+    void a_servers_own_is_on_only_when_the_variable_says_so() {
+        assertThat(bind().serverOn()).isFalse();
+        assertThat(bind("OTEL_SDK_DISABLED", "").serverOn()).isFalse();
+        assertThat(bind("OTEL_SDK_DISABLED", "true").serverOn()).isFalse();
+        assertThat(bind("OTEL_SDK_DISABLED", "false").serverOn()).isTrue();
+        assertThat(bind("OTEL_SDK_DISABLED", "false", ENDPOINT, "").serverOn()).isTrue();
+        assertThat(bind("OTEL_SDK_DISABLED", "false", PARAMETER, "{\"type\":\"boolean\",\"payload\":true}")
+                        .serverOn())
+                .isFalse();
+    }
+
+    @Test
+    void in_a_server_a_property_wins_over_its_variable() {
+        Source properties = Source.of(Map.of("otel.sdk.disabled", "false", "otel.exporter.otlp.endpoint", "http://p"));
+        Source environment = Source.of(Map.of(ENDPOINT, "http://v", "OTEL_SERVICE_NAME", "drums"));
+        TelemetrySettings settings = TelemetrySettings.bind(properties, environment, 1);
+
+        assertThat(settings.endpoint()).isEqualTo("http://p");
+        assertThat(settings.resource()).isEqualTo(Map.of("service.name", "drums"));
+        assertThat(settings.serverOn()).isTrue();
+    }
+
+    @Test
     void pairs_are_percent_encoded_and_malformed_ones_left_out() {
         TelemetrySettings settings = bind(
                 "OTEL_EXPORTER_OTLP_HEADERS",

@@ -18,7 +18,11 @@ class IsolatedClassesTest {
     void the_sdk_is_not_the_one_of_the_parent() throws Exception {
         IsolatedClasses isolated = IsolatedClasses.of(parent);
 
-        for (String name : new String[] {"io.opentelemetry.api.trace.Span", "io.timpani.telemetry.otlp.OtlpBackend"}) {
+        for (String name : new String[] {
+            "io.opentelemetry.api.trace.Span",
+            "io.timpani.telemetry.otlp.OtlpBackend",
+            "io.timpani.telemetry.spans.Spans"
+        }) {
             Class<?> own = isolated.loadClass(name);
             assertThat(own.getClassLoader()).isSameAs(isolated);
             assertThat(own).isNotSameAs(parent.loadClass(name)).isSameAs(isolated.loadClass(name));

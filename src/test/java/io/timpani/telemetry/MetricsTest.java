@@ -2,6 +2,7 @@ package io.timpani.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -120,6 +121,52 @@ class MetricsTest {
                 .singleElement()
                 .asString()
                 .endsWith(" 0");
+    }
+
+    @Test
+    void who_listens_hears_of_every_count_until_told_to_stop() {
+        List<String> heard = new ArrayList<>();
+        metrics.tell(new Tally() {
+            @Override
+            public void ended(Endpoint endpoint, Outcome outcome) {
+                heard.add(endpoint + " " + outcome);
+            }
+
+            @Override
+            public void queued(Endpoint endpoint, long nanos) {
+                heard.add(endpoint + " queued " + nanos);
+            }
+
+            @Override
+            public void predicted(Endpoint endpoint, Outcome outcome, long nanos) {
+                heard.add(endpoint + " predicted " + outcome + " " + nanos);
+            }
+
+            @Override
+            public void workerRestarted() {
+                heard.add("restarted");
+            }
+        });
+        countEverything();
+        metrics.tell(null);
+        countEverything();
+
+        assertThat(heard)
+                .containsExactly(
+                        "PREDICT queued 1",
+                        "PREDICT predicted OK 2",
+                        "PREDICT predicted FAILED 3",
+                        "PREDICT REFUSED",
+                        "restarted");
+    }
+
+    private void countEverything() {
+        metrics.begun(Endpoint.PREDICT);
+        metrics.queued(Endpoint.PREDICT, 1);
+        metrics.predicted(Endpoint.PREDICT, true, 2);
+        metrics.predicted(Endpoint.PREDICT, false, 3);
+        metrics.ended(Endpoint.PREDICT, 404);
+        metrics.workerRestarted();
     }
 
     @Test

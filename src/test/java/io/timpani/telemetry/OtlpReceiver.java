@@ -43,8 +43,14 @@ public final class OtlpReceiver implements AutoCloseable {
 
     public record Log(String logger, String severity, String text, String traceId, String spanId) {}
 
-    /** One point; temporality is 0 none, 1 delta, 2 cumulative. */
-    public record Metric(String name, Map<String, String> attributes, long temporality, long count) {}
+    /** One point; temporality is 0 none, 1 delta, 2 cumulative; bounds are a histogram's. */
+    public record Metric(
+            String name,
+            Map<String, String> attributes,
+            long temporality,
+            long count,
+            List<Double> bounds,
+            Map<String, String> resource) {}
 
     public static OtlpReceiver start() {
         OtlpReceiver receiver = bind();
@@ -165,20 +171,26 @@ public final class OtlpReceiver implements AutoCloseable {
                 "/v1/metrics",
                 part -> part.messages(2).stream()
                         .flatMap(scope -> scope.messages(2).stream())
-                        .flatMap(OtlpReceiver::points));
+                        .flatMap(metric -> points(metric, part.message(1).attributes(1))));
     }
 
-    private static Stream<Metric> points(Wire metric) {
+    private static Stream<Metric> points(Wire metric, Map<String, String> resource) {
         if (metric.has(9)) {
             Wire histogram = metric.message(9);
             return histogram.messages(1).stream()
-                    .map(point ->
-                            new Metric(metric.text(1), point.attributes(9), histogram.number(2), point.number(4)));
+                    .map(point -> new Metric(
+                            metric.text(1),
+                            point.attributes(9),
+                            histogram.number(2),
+                            point.number(4),
+                            point.reals(7),
+                            resource));
         }
         Wire values = metric.has(7) ? metric.message(7) : metric.message(5);
         long temporality = metric.has(7) ? values.number(2) : 0;
         return values.messages(1).stream()
-                .map(point -> new Metric(metric.text(1), point.attributes(7), temporality, point.number(6)));
+                .map(point -> new Metric(
+                        metric.text(1), point.attributes(7), temporality, point.number(6), List.of(), resource));
     }
 
     @Override

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.timpani.config.Source;
 import io.timpani.config.TelemetrySettings;
 import java.lang.System.Logger.Level;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +37,8 @@ class TelemetryTest {
         for (int i = 0; i < more.length; i += 2) {
             environment.put(more[i], more[i + 1]);
         }
-        return Telemetry.start(TelemetrySettings.bind(Source.of(environment), workers), metrics, "telemetry.test");
+        return Telemetry.start(
+                TelemetrySettings.bind(Source.of(environment), workers), metrics, "telemetry.test", Optional.empty());
     }
 
     @Test
@@ -159,12 +162,7 @@ class TelemetryTest {
     @Test
     void nothing_is_left_behind() throws Exception {
         Handler[] before = Logger.getLogger("telemetry.test").getHandlers();
-        try (OtlpReceiver receiver = OtlpReceiver.start()) {
-            Telemetry telemetry = start(receiver.endpoint(), 1);
-            telemetry.begin(Endpoint.PREDICT, HEADERS).end();
-            telemetry.close();
-            telemetry.close();
-        }
+        WeakReference<ClassLoader> loader = usedAndClosed();
 
         assertThat(Logger.getLogger("telemetry.test").getHandlers()).isEqualTo(before);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
@@ -172,6 +170,26 @@ class TelemetryTest {
             Thread.onSpinWait();
         }
         assertThat(ourThreads()).isEmpty();
+        while (loader.get() != null && System.nanoTime() < end) {
+            System.gc();
+        }
+        assertThat(loader.get()).isNull();
+    }
+
+    /** In a frame of its own, whose variables would keep what they name. */
+    private WeakReference<ClassLoader> usedAndClosed() {
+        try (OtlpReceiver receiver = OtlpReceiver.start()) {
+            Telemetry telemetry = start(receiver.endpoint(), 1);
+            ClassLoader loader = Logger.getLogger("telemetry.test")
+                    .getHandlers()[0]
+                    .getClass()
+                    .getClassLoader();
+            assertThat(loader).isInstanceOf(IsolatedClasses.class);
+            telemetry.begin(Endpoint.PREDICT, HEADERS).end();
+            telemetry.close();
+            telemetry.close();
+            return new WeakReference<>(loader);
+        }
     }
 
     private static Object[] ourThreads() {

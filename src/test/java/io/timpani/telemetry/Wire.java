@@ -72,6 +72,18 @@ final class Wire {
         return Double.longBitsToDouble(number(field));
     }
 
+    /** A packed field. */
+    List<Double> reals(int field) {
+        List<Double> values = new ArrayList<>();
+        for (Object packed : fields.getOrDefault(field, List.of())) {
+            ByteBuffer in = ByteBuffer.wrap((byte[]) packed).order(ByteOrder.LITTLE_ENDIAN);
+            while (in.hasRemaining()) {
+                values.add(in.getDouble());
+            }
+        }
+        return values;
+    }
+
     String text(int field) {
         return fields.containsKey(field) ? new String((byte[]) fields.get(field).get(0), StandardCharsets.UTF_8) : "";
     }

@@ -14,8 +14,10 @@ import io.opentelemetry.sdk.metrics.export.MetricProducer;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableMetricData;
 import io.opentelemetry.sdk.resources.Resource;
 import io.timpani.telemetry.Family;
+import io.timpani.telemetry.Metric;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +31,10 @@ final class DeltaReader implements MetricProducer {
 
     private final Supplier<List<Family>> source;
     private final LongSupplier clock;
-    private final Map<Series, Long> values = new HashMap<>();
-    private final Map<Series, Family.Buckets> buckets = new HashMap<>();
+    // by labels; no record is a key, because comparing records of a class makes the JDK keep its loader
+    private final Map<Metric, Map<Map<String, String>, Long>> values = new EnumMap<>(Metric.class);
+    private final Map<Metric, Map<Map<String, String>, Family.Buckets>> buckets = new EnumMap<>(Metric.class);
     private long last;
-
-    private record Series(String name, Map<String, String> labels) {}
 
     /** @param clock milliseconds since 1970 */
     DeltaReader(Supplier<List<Family>> source, LongSupplier clock) {
@@ -60,30 +61,31 @@ final class DeltaReader implements MetricProducer {
     }
 
     private MetricData data(Resource resource, Family family, long now) {
-        return switch (family.kind()) {
+        Metric metric = family.metric();
+        return switch (metric.kind()) {
             case GAUGE ->
                 ImmutableMetricData.createLongGauge(
                         resource,
                         SCOPE,
-                        family.name(),
-                        family.help(),
-                        family.unit(),
+                        metric.title(),
+                        metric.help(),
+                        metric.unit(),
                         GaugeData.createLongGaugeData(longs(family, now)));
             case COUNTER ->
                 ImmutableMetricData.createLongSum(
                         resource,
                         SCOPE,
-                        family.name(),
-                        family.help(),
-                        family.unit(),
+                        metric.title(),
+                        metric.help(),
+                        metric.unit(),
                         SumData.createLongSumData(true, AggregationTemporality.DELTA, longs(family, now)));
             case HISTOGRAM ->
                 ImmutableMetricData.createDoubleHistogram(
                         resource,
                         SCOPE,
-                        family.name(),
-                        family.help(),
-                        family.unit(),
+                        metric.title(),
+                        metric.help(),
+                        metric.unit(),
                         HistogramData.create(AggregationTemporality.DELTA, histograms(family, now)));
         };
     }
@@ -92,7 +94,7 @@ final class DeltaReader implements MetricProducer {
         List<LongPointData> points = new ArrayList<>();
         for (Family.Point point : family.points()) {
             if (point instanceof Family.Value value) {
-                long told = family.kind() == Family.Kind.COUNTER ? added(family, value) : value.value();
+                long told = family.metric().kind() == Metric.Kind.COUNTER ? added(family, value) : value.value();
                 points.add(LongPointData.create(last, now, attributes(value.labels()), told));
             }
         }
@@ -100,15 +102,19 @@ final class DeltaReader implements MetricProducer {
     }
 
     private long added(Family family, Family.Value value) {
-        Long before = values.put(new Series(family.name(), value.labels()), value.value());
+        Long before = before(values, family).put(value.labels(), value.value());
         return before == null ? value.value() : value.value() - before;
+    }
+
+    private static <V> Map<Map<String, String>, V> before(Map<Metric, Map<Map<String, String>, V>> all, Family family) {
+        return all.computeIfAbsent(family.metric(), metric -> new HashMap<>());
     }
 
     private List<HistogramPointData> histograms(Family family, long now) {
         List<HistogramPointData> points = new ArrayList<>();
         for (Family.Point point : family.points()) {
             if (point instanceof Family.Buckets total) {
-                Family.Buckets before = buckets.put(new Series(family.name(), total.labels()), total);
+                Family.Buckets before = before(buckets, family).put(total.labels(), total);
                 Family.Buckets added = before == null ? total : total.minus(before);
                 points.add(HistogramPointData.create(
                         last,

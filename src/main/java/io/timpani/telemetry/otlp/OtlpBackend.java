@@ -2,21 +2,13 @@ package io.timpani.telemetry.otlp;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
-import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.TextMapGetter;
-import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
-import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
-import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.export.BatchLogRecordProcessor;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
-import io.opentelemetry.sdk.metrics.export.AggregationTemporalitySelector;
-import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -27,45 +19,35 @@ import io.timpani.config.TelemetrySettings;
 import io.timpani.telemetry.Backend;
 import io.timpani.telemetry.Headers;
 import io.timpani.telemetry.Metrics;
+import io.timpani.telemetry.ServerBackend;
 import io.timpani.telemetry.Span;
-import java.util.Collections;
+import io.timpani.telemetry.Tracing;
+import io.timpani.telemetry.spans.Spans;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The three providers, and the threads that send for them. Public, and so its constructor, because another loader makes it. */
+/**
+ * Our providers: all three, or those of them that the server does not have. Public, and so its constructor, because another
+ * loader makes it.
+ */
 public final class OtlpBackend implements Backend {
     private static final String NAME = "io.timpani";
     /** What is left at the end is sent within this time or lost. */
     private static final long FLUSH_MILLIS = 1_000;
 
     private static final long PATIENCE_MILLIS = 200;
-    private static final int SENDERS = 3;
 
-    private static final TextMapGetter<Headers> GETTER = new TextMapGetter<>() {
-        @Override
-        public Iterable<String> keys(Headers headers) {
-            return Collections.emptyList();
-        }
-
-        @Override
-        public @Nullable String get(@Nullable Headers headers, String key) {
-            return headers == null ? null : headers.value(key);
-        }
-    };
-
-    private final ExecutorService senders;
-    private final SdkTracerProvider tracers;
-    private final SdkMeterProvider meters;
-    private final SdkLoggerProvider loggers;
-    private final Tracer tracer;
+    private final TelemetrySettings settings;
+    private final Resource resource;
+    private final Exporters exporters;
+    private final @Nullable ServerBackend theirs;
+    private final Tracing tracing;
     private final LogExport logs;
+    private final List<Supplier<CompletableResultCode>> ends = new ArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -74,40 +56,21 @@ public final class OtlpBackend implements Backend {
      * @param settings where to send
      * @param metrics what to send regularly
      * @param logger whose records to send, empty for all
+     * @param theirs the server's own, for what it takes; closed with this
      */
-    public OtlpBackend(TelemetrySettings settings, Metrics metrics, String logger) {
-        this.senders = senders();
-        Resource resource = Resource.getDefault().merge(Resource.create(attributes(settings)));
-        SpanExporter spanExporter = spanExporter(settings);
-        MetricExporter metricExporter = metricExporter(settings);
-        LogRecordExporter logExporter = logExporter(settings);
-        this.tracers = SdkTracerProvider.builder()
-                .setResource(resource)
-                .addSpanProcessor(
-                        settings.synchronous()
-                                ? SimpleSpanProcessor.create(new BoundedSpans(spanExporter))
-                                : BatchSpanProcessor.builder(spanExporter)
-                                        .setScheduleDelay(settings.delay())
-                                        .build())
-                .build();
-        this.loggers = SdkLoggerProvider.builder()
-                .setResource(resource)
-                .addLogRecordProcessor(
-                        settings.synchronous()
-                                ? SimpleLogRecordProcessor.create(new BoundedRecords(logExporter))
-                                : BatchLogRecordProcessor.builder(logExporter)
-                                        .setScheduleDelay(settings.delay())
-                                        .build())
-                .build();
-        this.meters = SdkMeterProvider.builder()
-                .setResource(resource)
-                .registerMetricProducer(new DeltaReader(metrics::read, System::currentTimeMillis))
-                .registerMetricReader(PeriodicMetricReader.builder(metricExporter)
-                        .setInterval(settings.metricInterval())
-                        .build())
-                .build();
-        this.tracer = tracers.get(NAME);
-        this.logs = LogExport.listen(loggers, logger);
+    public OtlpBackend(TelemetrySettings settings, Metrics metrics, String logger, @Nullable ServerBackend theirs) {
+        this.settings = settings;
+        this.exporters = new Exporters(settings);
+        this.resource = Resource.getDefault().merge(Resource.create(attributes(settings)));
+        this.theirs = theirs;
+        this.tracing = theirs != null ? theirs : spans();
+        SdkLoggerProvider loggers = loggers();
+        ends.add(loggers::shutdown);
+        if (theirs == null || !theirs.takesMetrics()) {
+            // the last, because it waits as long as it likes
+            ends.add(meters(metrics)::shutdown);
+        }
+        this.logs = LogExport.listen(loggers, logger, theirs == null ? null : theirs::current);
     }
 
     private static Attributes attributes(TelemetrySettings settings) {
@@ -116,58 +79,53 @@ public final class OtlpBackend implements Backend {
         return attributes.build();
     }
 
-    /** Daemons, ours, so that they can be interrupted in a request that hangs. */
-    private static ExecutorService senders() {
-        ThreadFactory factory = work -> {
-            Thread thread = new Thread(work, "timpani-telemetry");
-            thread.setDaemon(true);
-            thread.setContextClassLoader(null);
-            return thread;
-        };
-        ThreadPoolExecutor executor =
-                new ThreadPoolExecutor(SENDERS, SENDERS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
+    private Spans spans() {
+        SpanExporter exporter = exporters.spans();
+        SdkTracerProvider tracers = SdkTracerProvider.builder()
+                .setResource(resource)
+                .addSpanProcessor(
+                        settings.synchronous()
+                                ? SimpleSpanProcessor.create(new BoundedSpans(exporter))
+                                : BatchSpanProcessor.builder(exporter)
+                                        .setScheduleDelay(settings.delay())
+                                        .build())
+                .build();
+        ends.add(tracers::shutdown);
+        // a request begins with nothing, whatever was left on its thread
+        return new Spans(tracers.get(NAME), Context::root);
     }
 
-    private SpanExporter spanExporter(TelemetrySettings settings) {
-        return OtlpHttpSpanExporter.builder()
-                .setEndpoint(settings.endpoint() + "/v1/traces")
-                .setHeaders(settings::headers)
-                .setTimeout(settings.timeout())
-                .setExecutorService(senders)
+    private SdkLoggerProvider loggers() {
+        LogRecordExporter exporter = exporters.records();
+        return SdkLoggerProvider.builder()
+                .setResource(resource)
+                .addLogRecordProcessor(
+                        settings.synchronous()
+                                ? SimpleLogRecordProcessor.create(new BoundedRecords(exporter))
+                                : BatchLogRecordProcessor.builder(exporter)
+                                        .setScheduleDelay(settings.delay())
+                                        .build())
                 .build();
     }
 
-    private MetricExporter metricExporter(TelemetrySettings settings) {
-        return OtlpHttpMetricExporter.builder()
-                .setEndpoint(settings.endpoint() + "/v1/metrics")
-                .setHeaders(settings::headers)
-                .setTimeout(settings.timeout())
-                .setAggregationTemporalitySelector(AggregationTemporalitySelector.deltaPreferred())
-                .setExecutorService(senders)
-                .build();
-    }
-
-    private LogRecordExporter logExporter(TelemetrySettings settings) {
-        return OtlpHttpLogRecordExporter.builder()
-                .setEndpoint(settings.endpoint() + "/v1/logs")
-                .setHeaders(settings::headers)
-                .setTimeout(settings.timeout())
-                .setExecutorService(senders)
+    private SdkMeterProvider meters(Metrics metrics) {
+        return SdkMeterProvider.builder()
+                .setResource(resource)
+                .registerMetricProducer(new DeltaReader(metrics::read, System::currentTimeMillis))
+                .registerMetricReader(PeriodicMetricReader.builder(exporters.metrics())
+                        .setInterval(settings.metricInterval())
+                        .build())
                 .build();
     }
 
     @Override
     public Span begin(String name, Headers headers) {
-        Context parent = Objects.requireNonNull(
-                W3CTraceContextPropagator.getInstance().extract(Context.root(), headers, GETTER));
-        return OtlpSpan.begin(tracer, parent, name);
+        return tracing.begin(name, headers);
     }
 
     @Override
     public Runnable carrying(Runnable work) {
-        return Context.current().wrap(work);
+        return tracing.carrying(work);
     }
 
     @Override
@@ -176,6 +134,9 @@ public final class OtlpBackend implements Backend {
             return;
         }
         logs.close();
+        if (theirs != null) {
+            theirs.close();
+        }
         // a thread of its own, because the reader of metrics waits as long as it likes in its end
         Thread flush = new Thread(this::flush, "timpani-telemetry-flush");
         flush.setDaemon(true);
@@ -183,21 +144,18 @@ public final class OtlpBackend implements Backend {
         flush.start();
         try {
             flush.join(FLUSH_MILLIS);
-            // whoever still waits for an answer does not get it any more
-            senders.shutdownNow();
+            exporters.end();
             flush.interrupt();
             flush.join(PATIENCE_MILLIS);
         } catch (InterruptedException e) {
-            senders.shutdownNow();
+            exporters.end();
             flush.interrupt();
             Thread.currentThread().interrupt();
         }
     }
 
     private void flush() {
-        CompletableResultCode spans = tracers.shutdown();
-        CompletableResultCode records = loggers.shutdown();
-        CompletableResultCode.ofAll(List.of(spans, records, meters.shutdown()))
-                .join(FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+        List<CompletableResultCode> results = ends.stream().map(Supplier::get).toList();
+        CompletableResultCode.ofAll(results).join(FLUSH_MILLIS, TimeUnit.MILLISECONDS);
     }
 }

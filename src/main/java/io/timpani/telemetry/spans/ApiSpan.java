@@ -1,4 +1,4 @@
-package io.timpani.telemetry.otlp;
+package io.timpani.telemetry.spans;
 
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
@@ -6,20 +6,21 @@ import io.opentelemetry.context.Context;
 import io.timpani.telemetry.Span;
 import org.jspecify.annotations.Nullable;
 
-/** A span of the SDK. */
-final class OtlpSpan implements Span {
+/** A span of OpenTelemetry. */
+final class ApiSpan implements Span {
     private final Tracer tracer;
     private final Context context;
     private final io.opentelemetry.api.trace.Span span;
 
-    private OtlpSpan(Tracer tracer, Context parent, io.opentelemetry.api.trace.Span span) {
+    private ApiSpan(Tracer tracer, Context parent, io.opentelemetry.api.trace.Span span) {
         this.tracer = tracer;
         this.span = span;
-        this.context = parent.with(span);
+        // known to whoever works below it, but only by its ids: servers end and mark the span that they find here
+        this.context = parent.with(io.opentelemetry.api.trace.Span.wrap(span.getSpanContext()));
     }
 
-    static OtlpSpan begin(Tracer tracer, Context parent, String name) {
-        return new OtlpSpan(
+    static ApiSpan begin(Tracer tracer, Context parent, String name) {
+        return new ApiSpan(
                 tracer, parent, tracer.spanBuilder(name).setParent(parent).startSpan());
     }
 

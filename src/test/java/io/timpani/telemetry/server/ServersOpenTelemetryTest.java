@@ -3,9 +3,11 @@ package io.timpani.telemetry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.metrics.MeterProvider;
+import io.opentelemetry.api.trace.TracerProvider;
+import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
@@ -69,11 +71,23 @@ class ServersOpenTelemetryTest {
         receiver.close();
     }
 
-    private OpenTelemetrySdk sdk(SdkMeterProvider readMeters) {
-        return OpenTelemetrySdk.builder()
-                .setTracerProvider(tracers)
-                .setMeterProvider(readMeters)
-                .build();
+    private OpenTelemetry sdk(SdkMeterProvider readMeters) {
+        return new OpenTelemetry() {
+            @Override
+            public TracerProvider getTracerProvider() {
+                return tracers;
+            }
+
+            @Override
+            public MeterProvider getMeterProvider() {
+                return readMeters;
+            }
+
+            @Override
+            public ContextPropagators getPropagators() {
+                return ContextPropagators.noop();
+            }
+        };
     }
 
     private Telemetry start(ServerTelemetry server, Map<String, String> variables) {

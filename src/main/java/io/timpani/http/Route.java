@@ -79,8 +79,8 @@ public enum Route {
     private static final Map<String, Route> BY_PATH;
     private static final List<Route> OPEN_ENDED;
     private static final List<Route> WITH_NAME;
-    /** A segment of a path that is led on as it is. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+    /** A segment of a path that is led on as it is; none that a dispatcher would take for a step, such as two dots. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     static {
         BY_PATH =
@@ -129,6 +129,11 @@ public enum Route {
                 .or(() -> WITH_NAME.stream()
                         .filter(route -> route.name(path) != null)
                         .findFirst());
+    }
+
+    /** Path of clients below the prefix; a star stands for a name, or at its end for anything. */
+    String path() {
+        return path;
     }
 
     /** Path of the resource that answers it. */

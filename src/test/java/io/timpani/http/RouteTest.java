@@ -109,6 +109,9 @@ class RouteTest {
             "system/engines//stop",
             "system/engines/stop",
             "system/engines/a b/stop",
+            "system/engines/../start",
+            "system/engines/./start",
+            "system/engines/.a/start",
             "system"
         }) {
             assertThat(Route.of(none)).as(none).isEmpty();
@@ -117,6 +120,11 @@ class RouteTest {
 
     @Test
     void no_two_routes_share_a_path() {
+        assertThat(Arrays.stream(Route.values()).map(Route::path)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void the_table_has_no_more_routes_than_are_known_here() {
         assertThat(Arrays.stream(Route.values()).filter(route -> route.allow().contains("GET")))
                 .hasSize(15);
         assertThat(Arrays.stream(Route.values()).filter(route -> route.allows("POST")))

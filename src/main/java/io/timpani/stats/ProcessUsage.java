@@ -6,23 +6,41 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** What this process uses. */
 final class ProcessUsage {
     private static final Path SELF = Path.of("/proc/self");
+    /** The kernel counts CPU in steps of 10 ms: over less time than this the figure would be chance. */
+    private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ProcessHandle process = ProcessHandle.current();
     private final List<String> commandLine = readCommandLine();
-    /** The first read covers the time since the process began. */
-    private long lastRead = System.nanoTime()
-            - TimeUnit.MILLISECONDS.toNanos(ManagementFactory.getRuntimeMXBean().getUptime());
-
+    private final LongSupplier clock;
+    private final Supplier<Duration> cpu;
+    private long lastRead;
     private Duration lastCpu = Duration.ZERO;
+    private double lastPercent;
 
-    private ProcessUsage() {}
+    /**
+     * @param clock in nanoseconds
+     * @param begun when the process began, on that clock: the first read covers the time since then
+     * @param cpu used since then
+     */
+    ProcessUsage(LongSupplier clock, long begun, Supplier<Duration> cpu) {
+        this.clock = clock;
+        this.lastRead = begun;
+        this.cpu = cpu;
+    }
 
     static ProcessUsage ofThisProcess() {
-        return new ProcessUsage();
+        ProcessHandle self = ProcessHandle.current();
+        long uptime = ManagementFactory.getRuntimeMXBean().getUptime();
+        return new ProcessUsage(
+                System::nanoTime,
+                System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(uptime),
+                () -> self.info().totalCpuDuration().orElse(Duration.ZERO));
     }
 
     long pid() {
@@ -46,19 +64,17 @@ final class ProcessUsage {
                 + ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage().getCommitted());
     }
 
-    /** CPU used since the previous read, 100 = one core. */
+    /** CPU used since the previous read, 100 = one core; the previous figure when that read was less than 100 ms ago. */
     synchronized double cpuPercentSinceLastRead() {
-        long now = System.nanoTime();
-        Duration used = cpu();
-        double elapsed = Math.max(1, now - lastRead);
-        double percent = 100.0 * used.minus(lastCpu).toNanos() / elapsed;
-        lastRead = now;
+        long elapsed = clock.getAsLong() - lastRead;
+        if (elapsed < SHORTEST_NANOS) {
+            return lastPercent;
+        }
+        Duration used = cpu.get();
+        lastPercent = Math.round(1000.0 * used.minus(lastCpu).toNanos() / elapsed) / 10.0;
+        lastRead += elapsed;
         lastCpu = used;
-        return Math.round(percent * 10) / 10.0;
-    }
-
-    private Duration cpu() {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+        return lastPercent;
     }
 
     private List<String> readCommandLine() {

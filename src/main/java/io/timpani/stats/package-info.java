@@ -1,10 +1,12 @@
 /**
  * Figures: {@code /stats/} and {@code /prometheus}.
  *
- * <p>Promise: reading them changes nothing and never fails; what is not known is null.
+ * <p>Promise: reading them never fails; what is not known is null.
  *
  * <ol>
  *   <li>Memory is in MB of 2^20 bytes; container figures are right on cgroup v1 and v2 and null outside a container.
+ *   <li>Only {@code cpu_percent} depends on who read before: it covers the time since the previous read, whoever made it; reads
+ *       less than 100 ms apart get the same figure.
  *   <li>Timings are null unless {@code --show-perf} is on.
  * </ol>
  *

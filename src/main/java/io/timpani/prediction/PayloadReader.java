@@ -15,7 +15,7 @@ import io.timpani.model.ServingException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
+import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -115,10 +115,12 @@ final class PayloadReader {
 
     /** A chunked body may turn out to be empty, which counts as missing. */
     private static InputStream nonEmpty(InputStream in) throws IOException {
-        byte[] first = in.readNBytes(1);
-        if (first.length == 0) {
+        PushbackInputStream whole = new PushbackInputStream(in, 1);
+        int first = whole.read();
+        if (first < 0) {
             throw missing();
         }
-        return new SequenceInputStream(new ByteArrayInputStream(first), in);
+        whole.unread(first);
+        return whole;
     }
 }

@@ -176,6 +176,29 @@ class PayloadReaderTest {
                 .contains("5 bytes");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"text/csv", "text/mtx", "application/vnd.apache.arrow.stream"})
+    void the_stream_of_the_server_is_never_closed(String contentType) {
+        byte[] bytes = switch (contentType) {
+            case "text/csv" -> utf8("a\n1\n");
+            case "text/mtx" -> utf8(MATRIX);
+            default -> ArrowStreams.mixed();
+        };
+        for (long length : new long[] {-1, bytes.length}) {
+            InputStream open = new ByteArrayInputStream(bytes) {
+                @Override
+                public void close() {
+                    throw new AssertionError("closed");
+                }
+            };
+
+            PayloadReader reader = reader(contentType.equals("text/mtx") ? SPARSE : COLUMNS);
+            assertThat(reader.read(new RequestBody(contentType, length, open)).rowCount())
+                    .as("length %d", length)
+                    .isPositive();
+        }
+    }
+
     @Test
     void a_connection_that_breaks_is_a_malformed_request() {
         RequestBody body = new RequestBody("text/csv", 100, new InputStream() {

@@ -12,19 +12,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The limit of one request (http-api.md §13): a body that stalls for so long is cut with a 400, a model call that takes longer
- * is answered 504. Waiting for a free worker counts for neither.
+ * is answered 504. Only what the client or the model is waited for counts: a body while a read of it blocks, a call while the
+ * model computes; neither the time in a queue nor our own.
  *
  * <p>A call in this JVM cannot be killed: it is interrupted, and keeps its permit until it ends.
  */
 final class RequestLimit {
     private final Duration limit;
     private final LongSupplier clock;
-    private volatile Phase phase = Phase.READING;
+    private volatile Phase phase = Phase.WAITING;
     private volatile long since;
 
     private enum Phase {
-        READING,
+        /** For a thread or a permit; or at work on what was read. */
         WAITING,
+        /** Blocked in a read of the body. */
+        READING,
         COMPUTING
     }
 
@@ -35,7 +38,6 @@ final class RequestLimit {
     RequestLimit(Duration limit, LongSupplier clock) {
         this.limit = limit;
         this.clock = clock;
-        this.since = clock.getAsLong();
     }
 
     /** The body, watched while it is read. */
@@ -43,31 +45,35 @@ final class RequestLimit {
         return new FilterInputStream(body) {
             @Override
             public int read() throws IOException {
-                int one = super.read();
-                readOn(one < 0);
-                return one;
+                begin(Phase.READING);
+                try {
+                    return super.read();
+                } finally {
+                    phase = Phase.WAITING;
+                }
             }
 
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
-                int count = super.read(bytes, offset, length);
-                readOn(count < 0);
-                return count;
+                begin(Phase.READING);
+                try {
+                    return super.read(bytes, offset, length);
+                } finally {
+                    phase = Phase.WAITING;
+                }
             }
         };
     }
 
-    private void readOn(boolean complete) {
-        since = clock.getAsLong();
-        if (complete && phase == Phase.READING) {
-            phase = Phase.WAITING;
-        }
-    }
-
     /** The model call begins. */
     void computes() {
+        begin(Phase.COMPUTING);
+    }
+
+    private void begin(Phase next) {
+        // the time first: who looks in between must not find the next phase with the time of an earlier one
         since = clock.getAsLong();
-        phase = Phase.COMPUTING;
+        phase = next;
     }
 
     /** What the client is to be told now, or null as long as the limit is kept. */

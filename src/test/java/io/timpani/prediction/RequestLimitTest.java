@@ -1,23 +1,46 @@
 package io.timpani.prediction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.timpani.frame.ArrowStreams;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** http-api.md §13, on a clock that only moves when it is told to. */
 class RequestLimitTest {
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5);
     private final RequestLimit limit = new RequestLimit(Duration.ofSeconds(3), clock::get);
-    private final InputStream body = limit.watch(new ByteArrayInputStream(new byte[10]));
+    /** Gives a byte a call; what happens while somebody waits for it is up to the test. */
+    private Runnable meanwhile = () -> {};
+
+    private final InputStream body = limit.watch(new InputStream() {
+        private int given;
+
+        @Override
+        public int read() {
+            meanwhile.run();
+            return given++ < 10 ? 0 : -1;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            return length == 0 ? 0 : read() < 0 ? -1 : 1;
+        }
+    });
 
     private void pass(long seconds) {
         clock.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
@@ -29,20 +52,97 @@ class RequestLimitTest {
 
     @Test
     void a_body_that_comes_slowly_but_steadily_is_read_on() throws IOException {
-        for (int i = 0; i < 10; i++) {
+        meanwhile = () -> {
             pass(2);
             assertThat(limit.breach()).isNull();
+        };
+        for (int i = 0; i < 5; i++) {
             assertThat(body.read()).isZero();
+            assertThat(body.read(new byte[4])).isEqualTo(1);
         }
+        assertThat(body.read()).isNegative();
     }
 
     @Test
     void a_body_that_stalls_is_the_clients_fault() throws IOException {
         assertThat(body.readNBytes(4)).hasSize(4);
-        pass(3);
+        List<ServingException> breaches = new ArrayList<>();
+        meanwhile = () -> {
+            pass(3);
+            breaches.add(breach());
+        };
+        assertThat(body.read()).isZero();
+        assertThat(body.read(new byte[4])).isEqualTo(1);
 
-        assertThat(breach().code()).isEqualTo(ErrorCode.MALFORMED_REQUEST);
-        assertThat(breach().text()).contains("3 s", "DRUM_CLIENT_REQUEST_TIMEOUT");
+        assertThat(breaches).hasSize(2).allSatisfy(breach -> {
+            assertThat(breach.code()).isEqualTo(ErrorCode.MALFORMED_REQUEST);
+            assertThat(breach.text()).contains("3 s", "DRUM_CLIENT_REQUEST_TIMEOUT");
+        });
+        assertThat(limit.breach()).as("after the read").isNull();
+    }
+
+    @Test
+    void a_read_that_fails_is_over() {
+        InputStream broken = limit.watch(new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("reset");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+            }
+        });
+
+        assertThatThrownBy(broken::read).isInstanceOf(IOException.class);
+        pass(1000);
+
+        assertThat(limit.breach()).isNull();
+    }
+
+    @Test
+    void waiting_for_a_thread_is_not_limited() {
+        pass(1000);
+
+        assertThat(limit.breach()).isNull();
+        assertThat(limit.millisLeft()).isGreaterThan(2000);
+    }
+
+    @Test
+    void work_between_two_reads_is_not_limited() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            assertThat(body.read()).isZero();
+            pass(1000);
+            assertThat(limit.breach()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_body_that_tells_its_own_end_is_no_longer_waited_for(boolean multipart) {
+        byte[] bytes = multipart ? new Multipart().file("X", "x.csv", "a\n1\n").bytes() : ArrowStreams.mixed();
+        String type = multipart ? Multipart.CONTENT_TYPE : "application/vnd.apache.arrow.stream";
+        InputStream endless = new SequenceInputStream(new ByteArrayInputStream(bytes), new InputStream() {
+            @Override
+            public int read() {
+                throw new AssertionError("read on");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                return read();
+            }
+        });
+
+        RequestBody whole = new RequestBody(type, bytes.length, endless).through(limit::watch);
+        assertThat(PayloadReaderTest.reader(PayloadReaderTest.COLUMNS)
+                        .read(whole)
+                        .rowCount())
+                .isPositive();
+        pass(1000);
+
+        assertThat(limit.breach()).isNull();
     }
 
     @Test

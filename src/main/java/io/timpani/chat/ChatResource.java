@@ -1,5 +1,6 @@
 package io.timpani.chat;
 
+import io.timpani.http.ContentType;
 import io.timpani.http.RequestTrail;
 import io.timpani.http.Route;
 import io.timpani.http.ServingFilter;
@@ -20,7 +21,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -63,10 +63,8 @@ public class ChatResource {
     }
 
     private static void requireJson(@Nullable String contentType) {
-        String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
-        int parameters = type.indexOf(';');
-        String plain = (parameters < 0 ? type : type.substring(0, parameters)).strip();
-        if (!plain.equals("application/json") && !(plain.startsWith("application/") && plain.endsWith("+json"))) {
+        String type = ContentType.mediaType(contentType);
+        if (!type.equals("application/json") && !(type.startsWith("application/") && type.endsWith("+json"))) {
             throw new ServingException(
                     ErrorCode.UNSUPPORTED_MEDIA_TYPE, "a chat request needs the content type application/json");
         }

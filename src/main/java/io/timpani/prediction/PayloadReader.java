@@ -10,6 +10,7 @@ import io.timpani.frame.Frame;
 import io.timpani.frame.FrameSchema;
 import io.timpani.frame.MatrixMarketReader;
 import io.timpani.frame.SparseMatrix;
+import io.timpani.http.ContentType;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import java.io.ByteArrayInputStream;
@@ -18,10 +19,8 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a request's body into the payload that a predictor asks for. */
 final class PayloadReader {
@@ -38,7 +37,7 @@ final class PayloadReader {
 
     /** @throws ServingException naming what is wrong with the body */
     Payload read(RequestBody body) {
-        String mediaType = mediaType(body.contentType());
+        String mediaType = ContentType.mediaType(body.contentType());
         if (maxBytes.isPresent() && body.length() > maxBytes.getAsLong()) {
             throw BoundedStream.tooLarge(maxBytes.getAsLong());
         }
@@ -100,17 +99,6 @@ final class PayloadReader {
         return new ServingException(
                 ErrorCode.INVALID_INPUT,
                 "the request has no data X: send it as file part 'X' of a multipart/form-data body, or as the raw body");
-    }
-
-    /** The media type in lower case without parameters; empty when there is none. */
-    private static String mediaType(@Nullable String contentType) {
-        if (contentType == null) {
-            return "";
-        }
-        int parameters = contentType.indexOf(';');
-        return (parameters < 0 ? contentType : contentType.substring(0, parameters))
-                .strip()
-                .toLowerCase(Locale.ROOT);
     }
 
     /** A chunked body may turn out to be empty, which counts as missing. */

@@ -1,23 +1,21 @@
 package io.timpani.chat;
 
 import io.timpani.http.ContentType;
+import io.timpani.http.LedRequest;
 import io.timpani.http.RequestTrail;
 import io.timpani.http.Route;
-import io.timpani.http.ServingFilter;
 import io.timpani.lifecycle.ServingRuntime;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.model.TargetType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.CompletionCallback;
 import jakarta.ws.rs.container.Suspended;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,20 +32,20 @@ public class ChatResource {
 
     /** The body is read on a thread that may wait for the client. */
     @POST
-    public void complete(@Context HttpServletRequest request, @Suspended AsyncResponse answer) {
-        requireJson((String) request.getAttribute(ServingFilter.CONTENT_TYPE));
-        RequestTrail trail = RequestTrail.of(request);
+    public void complete(@Suspended AsyncResponse answer) {
+        RequestTrail trail = LedRequest.trail();
+        requireJson(trail.contentType());
         answer.register((CompletionCallback) failure -> trail.end());
         TargetType type = runtime.serving().settings().model().targetType();
         try {
-            InputStream body = request.getInputStream();
-            runtime.slowCalls().execute(() -> answer.resume(judged(body, type)));
+            InputStream body = trail.request().getInputStream();
+            runtime.slowCalls().execute(trail.carrying(() -> answer.resume(judged(body, type))));
         } catch (IOException | RejectedExecutionException e) {
             throw new ServingException(ErrorCode.NOT_SERVING, "the request cannot be read now", e);
         }
     }
 
-    private static ServingException judged(InputStream body, TargetType type) {
+    private static Throwable judged(InputStream body, TargetType type) {
         try {
             ChatBody.check(body);
             return new ServingException(
@@ -55,7 +53,8 @@ public class ChatResource {
                     type == TargetType.TEXT_GENERATION || type == TargetType.AGENTIC_WORKFLOW
                             ? "the model defines no 'chat' hook"
                             : "a model of target type %s has no chat interface".formatted(type));
-        } catch (ServingException e) {
+        } catch (ServingException | Error e) {
+            // an error too: a request without an answer would hang its client
             return e;
         } catch (RuntimeException e) {
             return new ServingException(ErrorCode.MALFORMED_REQUEST, "the request body cannot be read as JSON", e);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * of a small prediction, because JAX-RS looks it up and wraps it in a proxy for each call.
  */
 public final class LedRequest {
-    private static final ThreadLocal<@Nullable HttpServletRequest> HERE = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable RequestTrail> HERE = new ThreadLocal<>();
 
     private LedRequest() {}
 
@@ -18,15 +18,30 @@ public final class LedRequest {
      * @throws IllegalStateException outside a resource method's own thread
      */
     public static HttpServletRequest here() {
-        HttpServletRequest request = HERE.get();
-        if (request == null) {
-            throw new IllegalStateException("no request is led on this thread");
-        }
-        return request;
+        return trail().request();
     }
 
-    static void enter(HttpServletRequest request) {
-        HERE.set(request);
+    /**
+     * The trail of the request that is worked on here, on its own thread or on one that {@linkplain RequestTrail#carrying
+     * carries} its work.
+     *
+     * @throws IllegalStateException on other threads
+     */
+    public static RequestTrail trail() {
+        RequestTrail trail = current();
+        if (trail == null) {
+            throw new IllegalStateException("no request is led on this thread");
+        }
+        return trail;
+    }
+
+    /** The trail of the request that is worked on here, if there is one. */
+    static @Nullable RequestTrail current() {
+        return HERE.get();
+    }
+
+    static void enter(RequestTrail trail) {
+        HERE.set(trail);
     }
 
     static void leave() {

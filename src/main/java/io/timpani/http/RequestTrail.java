@@ -2,6 +2,8 @@ package io.timpani.http;
 
 import static java.lang.System.Logger.Level.INFO;
 
+import io.timpani.lifecycle.Admission;
+import io.timpani.lifecycle.Serving;
 import io.timpani.model.Version;
 import io.timpani.telemetry.Endpoint;
 import io.timpani.telemetry.Metrics;
@@ -30,9 +32,12 @@ public final class RequestTrail {
     private final String path;
     private final String method;
     private final @Nullable String query;
+    private final @Nullable String contentType;
     private final long start = System.nanoTime();
     private final AtomicBoolean ended = new AtomicBoolean();
-    private volatile Runnable ending = () -> {};
+    private HttpServletRequest led;
+    private volatile @Nullable Serving serving;
+    private volatile boolean holdsThread;
     private volatile @Nullable AccessLine accessLine;
     private volatile Span span = Span.NONE;
     private Endpoint endpoint = Endpoint.UNKNOWN;
@@ -42,10 +47,12 @@ public final class RequestTrail {
         this.request = request;
         this.response = response;
         this.id = id;
+        this.led = request;
         // kept now: a forward shows the resource's path instead of the client's
         this.path = request.getRequestURI();
         this.method = request.getMethod();
         this.query = request.getQueryString();
+        this.contentType = request.getHeader("Content-Type");
     }
 
     /** Names the request and puts id and version into the answer's headers. */
@@ -89,9 +96,65 @@ public final class RequestTrail {
         return begun;
     }
 
-    /** What to do when the request is answered, besides logging. */
-    void whenAnswered(Runnable action) {
-        ending = action;
+    /**
+     * Passes the gate of the model; leaves it when the request is answered.
+     *
+     * @throws io.timpani.model.ServingException when the gate is closed or the queue is full
+     */
+    void enter(Serving into) {
+        into.admission().enter();
+        serving = into;
+    }
+
+    /** Asks whether the request, which passed the gate, may be handled on its own thread. */
+    boolean mayHoldThread() {
+        boolean may = serving().admission().mayHoldThread();
+        holdsThread = may;
+        return may;
+    }
+
+    /** The request is led to its resource, as this. */
+    void leadAs(HttpServletRequest tamed) {
+        led = tamed;
+    }
+
+    /**
+     * Work for another thread, during which that thread knows what request it works for.
+     *
+     * @see LedRequest#trail()
+     */
+    public Runnable carrying(Runnable work) {
+        return () -> {
+            LedRequest.enter(this);
+            try {
+                work.run();
+            } finally {
+                LedRequest.leave();
+            }
+        };
+    }
+
+    /** The request as its resource sees it. Servers reuse it once it is answered. */
+    public HttpServletRequest request() {
+        return led;
+    }
+
+    /** Header {@code Content-Type} as the client sent it, null when it sent none. */
+    public @Nullable String contentType() {
+        return contentType;
+    }
+
+    /**
+     * The model that a model call was let in for.
+     *
+     * @throws IllegalStateException when the request is no model call
+     */
+    public Serving serving() {
+        Serving entered = serving;
+        if (entered == null) {
+            throw new IllegalStateException("the request is no model call");
+        }
+        return entered;
     }
 
     /** The id of the request. */
@@ -120,12 +183,33 @@ public final class RequestTrail {
         }
     }
 
-    /** The last byte is answered: leaves the gate and logs a failed request. Once, however often it is called. */
+    /** The last byte is answered: counts and logs it and leaves the gate. Once, however often it is called. */
     public void end() {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        ending.run();
+        try {
+            report();
+        } finally {
+            // last: a drain that waits for this request ends with it, and with the drain telemetry and the process
+            leaveGate();
+        }
+    }
+
+    private void leaveGate() {
+        Serving entered = serving;
+        if (entered == null) {
+            return;
+        }
+        Admission gate = entered.admission();
+        if (holdsThread) {
+            gate.leaveThread();
+        } else {
+            gate.leave();
+        }
+    }
+
+    private void report() {
         AccessLine line = accessLine;
         if (line != null) {
             System.out.println(line.answered(response));

@@ -13,6 +13,7 @@ import io.timpani.model.ServingException;
 import io.timpani.telemetry.Endpoint;
 import io.timpani.telemetry.Metrics;
 import io.timpani.telemetry.Span;
+import io.timpani.telemetry.Telemetry;
 import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -30,9 +31,6 @@ import java.util.Optional;
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true, dispatcherTypes = DispatcherType.REQUEST)
 public class ServingFilter extends HttpFilter {
-    /** Request attribute: {@code Content-Type} as the client sent it, absent when it sent none. */
-    public static final String CONTENT_TYPE = "io.timpani.content-type";
-
     private static final System.Logger LOG = System.getLogger(ServingFilter.class.getName());
     /** A body of up to this many bytes is read and predicted within milliseconds. */
     private static final int SMALL_BODY = 64 * 1024;
@@ -46,17 +44,21 @@ public class ServingFilter extends HttpFilter {
         RequestTrail trail = RequestTrail.begin(request, response);
         try {
             handle(request, response, chain, trail);
-        } catch (RuntimeException | ServletException e) {
+        } catch (ServingException e) {
+            answerUnlessBegun(request, response, ErrorAnswer.of(e));
+        } catch (Exception | Error e) {
             // resources answer their own failures; what comes here is ours, and must not become the container's HTML
             LOG.log(ERROR, "request " + trail.id() + " failed", e);
-            if (!response.isCommitted()) {
-                answer(
-                        response,
-                        ErrorAnswer.of(
-                                ErrorCode.INTERNAL,
-                                "the server failed: " + e.getClass().getSimpleName()));
-            }
-            trail.end();
+            runtime.failIfUnrecoverable(e);
+            answerUnlessBegun(
+                    request,
+                    response,
+                    ErrorAnswer.of(
+                            ErrorCode.INTERNAL,
+                            "the server failed: " + e.getClass().getSimpleName()));
+        } finally {
+            // here and nowhere else: what ends the trail before the answer reports the wrong status
+            trail.endWhenAnswered();
         }
     }
 
@@ -68,14 +70,14 @@ public class ServingFilter extends HttpFilter {
         }
         String path = RequestPath.below(request, server.urlPrefix());
         Optional<Route> route = path == null ? Optional.empty() : Route.of(path).filter(this::isOffered);
-        Metrics metrics = runtime.telemetry().metrics();
+        Telemetry telemetry = runtime.telemetry();
+        Metrics metrics = telemetry.metrics();
         if (path == null || route.isEmpty()) {
             if (isServersOwn(request)) {
                 chain.doFilter(request, response);
             } else {
                 trail.count(metrics, Endpoint.UNKNOWN);
                 answer(response, ErrorAnswer.of(ErrorCode.NOT_FOUND, "there is no route " + trail.path()));
-                trail.end();
             }
             return;
         }
@@ -84,7 +86,6 @@ public class ServingFilter extends HttpFilter {
             response.setHeader("Allow", route.get().allow());
             response.setStatus(HttpServletResponse.SC_OK);
             response.setContentLength(0);
-            trail.end();
         } else if (!route.get().allows(request.getMethod())) {
             response.setHeader("Allow", route.get().allow());
             answer(
@@ -96,12 +97,10 @@ public class ServingFilter extends HttpFilter {
                                             trail.path(),
                                             request.getMethod(),
                                             route.get().allow())));
-            trail.end();
         } else if (runtime.state() == RuntimeState.FAILED) {
             answerInErrorMode(route.get(), server, response);
-            trail.end();
         } else {
-            Span.Scope scope = trail.trace(runtime.telemetry()).enter();
+            Span.Scope scope = trail.trace(telemetry).enter();
             try {
                 serve(route.get(), path, request, response, chain, trail);
             } finally {
@@ -125,50 +124,40 @@ public class ServingFilter extends HttpFilter {
             FilterChain chain,
             RequestTrail trail)
             throws IOException, ServletException {
-        if (route.work() != Route.Work.MODEL_CALL) {
-            try {
-                lead(route.target(path), request, response, chain);
-            } finally {
-                trail.endWhenAnswered();
+        String target = route.target(path);
+        if (route.work() == Route.Work.MODEL_CALL) {
+            Serving serving = runtime.serving();
+            trail.enter(serving);
+            if (!isShort(serving, request) || !trail.mayHoldThread()) {
+                target = Route.Paths.PREDICT_LATER;
             }
-            return;
         }
-        Serving serving;
-        try {
-            serving = runtime.serving();
-            serving.admission().enter();
-        } catch (ServingException e) {
-            answer(response, ErrorAnswer.of(e));
-            trail.end();
-            return;
-        }
-        boolean holdsThread = mayHoldThread(serving, request);
-        trail.whenAnswered(holdsThread ? serving.admission()::leaveThread : serving.admission()::leave);
-        try {
-            lead(holdsThread ? route.target() : Route.Paths.PREDICT_LATER, request, response, chain);
-        } finally {
-            trail.endWhenAnswered();
-        }
+        lead(target, request, response, chain, trail);
     }
 
     /**
      * A call runs on the request thread when it is short and threads enough are left for others: a client that does not send
      * its body, or a permit that is long in coming, then holds a few threads and never all.
      */
-    private static boolean mayHoldThread(Serving serving, HttpServletRequest request) {
+    private static boolean isShort(Serving serving, HttpServletRequest request) {
         int length = request.getContentLength();
         return serving.traits().pace() == Pace.FAST
                 && length >= 0
                 && length <= SMALL_BODY
                 // who holds the request thread cannot be answered in its place
-                && serving.settings().admission().timeout().isEmpty()
-                && serving.admission().mayHoldThread();
+                && serving.settings().admission().timeout().isEmpty();
     }
 
-    private static void lead(String target, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private static void lead(
+            String target,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain,
+            RequestTrail trail)
             throws IOException, ServletException {
-        HttpServletRequest tamed = TamedRequest.of(request);
-        LedRequest.enter(tamed);
+        HttpServletRequest tamed = TamedRequest.of(request, trail.contentType());
+        trail.leadAs(tamed);
+        LedRequest.enter(trail);
         try {
             if (RequestPath.isExactly(request, target)) {
                 chain.doFilter(tamed, response);
@@ -206,6 +195,14 @@ public class ServingFilter extends HttpFilter {
                 && !mapped.equals("/")
                 && !mapped.equals("/*")
                 && !mapped.startsWith("*.");
+    }
+
+    /** Whoever began an answer, or took it upon himself to answer later, is not interfered with. */
+    private void answerUnlessBegun(HttpServletRequest request, HttpServletResponse response, ErrorAnswer error)
+            throws IOException {
+        if (!response.isCommitted() && !request.isAsyncStarted()) {
+            answer(response, error);
+        }
     }
 
     private void answer(HttpServletResponse response, ErrorAnswer error) throws IOException {

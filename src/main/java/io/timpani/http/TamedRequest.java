@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request whose {@code Content-Type} and {@code Accept} cannot upset JAX-RS: implementations answer 400, 406 or 415 of their
  * own, or eat a form's body, where the contract lets the resource judge. The resource reads what the client really sent from
- * {@link ServingFilter#CONTENT_TYPE}.
+ * {@link RequestTrail#contentType}.
  */
 final class TamedRequest extends HttpServletRequestWrapper {
     private static final String BYTES = "application/octet-stream";
@@ -20,12 +20,12 @@ final class TamedRequest extends HttpServletRequestWrapper {
         super(request);
     }
 
-    /** The request itself when JAX-RS has nothing to stumble over, else a tamed view of it. */
-    static HttpServletRequest of(HttpServletRequest request) {
-        String type = request.getHeader("Content-Type");
-        if (type != null) {
-            request.setAttribute(ServingFilter.CONTENT_TYPE, type);
-        }
+    /**
+     * The request itself when JAX-RS has nothing to stumble over, else a tamed view of it.
+     *
+     * @param type its {@code Content-Type}
+     */
+    static HttpServletRequest of(HttpServletRequest request, @Nullable String type) {
         String accept = request.getHeader("Accept");
         boolean harmless = (type == null || type.equals("text/csv") || type.equals("application/json"))
                 && (accept == null || accept.equals("*/*"));

@@ -4,12 +4,12 @@ import io.timpani.frame.JsonBuffer;
 import io.timpani.http.LedRequest;
 import io.timpani.http.RequestTrail;
 import io.timpani.http.Route;
+import io.timpani.lifecycle.Serving;
 import io.timpani.lifecycle.ServingRuntime;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -37,25 +37,26 @@ public class PredictionResource {
     @POST
     @Path(Route.Paths.PREDICT)
     public JsonBuffer predict() {
-        return prediction.answerOnThread(RequestBody.of(LedRequest.here()));
+        RequestTrail trail = LedRequest.trail();
+        return prediction.answerOnThread(trail.serving(), RequestBody.of(trail));
     }
 
     /** Answers on a thread that may wait: for the client's body, for a permit, for a slow model. */
     @POST
     @Path(Route.Paths.PREDICT_LATER)
     public void predictLater(@Suspended AsyncResponse answer) {
-        HttpServletRequest request = LedRequest.here();
+        RequestTrail trail = LedRequest.trail();
+        Serving serving = trail.serving();
         Optional<RequestLimit> limit =
-                runtime.serving().settings().admission().timeout().map(RequestLimit::new);
-        RequestBody body = RequestBody.of(request);
+                serving.settings().admission().timeout().map(RequestLimit::new);
+        RequestBody body = RequestBody.of(trail);
         RequestBody watched = limit.map(watch -> body.through(watch::watch)).orElse(body);
         Runnable begins = limit.<Runnable>map(watch -> watch::computes).orElse(() -> {});
-        RequestTrail trail = RequestTrail.of(request);
         answer.register((CompletionCallback) failure -> trail.end());
         try {
             Future<?> work = runtime.slowCalls().submit(() -> {
                 try {
-                    complete(answer, watched, begins);
+                    complete(answer, serving, watched, begins);
                 } finally {
                     // a server that stops may fail to send the answer and never tell; the drain would wait for it
                     trail.end();
@@ -80,9 +81,9 @@ public class PredictionResource {
         answer.setTimeout(limit.millisLeft(), TimeUnit.MILLISECONDS);
     }
 
-    private void complete(AsyncResponse answer, RequestBody body, Runnable begins) {
+    private void complete(AsyncResponse answer, Serving serving, RequestBody body, Runnable begins) {
         try {
-            answer.resume(prediction.answer(body, begins));
+            answer.resume(prediction.answer(serving, body, begins));
         } catch (Throwable e) {
             // a request without an answer would hang its client and the drain
             answer.resume(e);

@@ -1,6 +1,6 @@
 package io.timpani.prediction;
 
-import io.timpani.http.ServingFilter;
+import io.timpani.http.RequestTrail;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,12 +19,10 @@ import org.jspecify.annotations.Nullable;
 record RequestBody(@Nullable String contentType, long length, InputStream stream) {
 
     /** Opens the body. */
-    static RequestBody of(HttpServletRequest request) {
+    static RequestBody of(RequestTrail trail) {
+        HttpServletRequest request = trail.request();
         try {
-            return new RequestBody(
-                    (String) request.getAttribute(ServingFilter.CONTENT_TYPE),
-                    request.getContentLengthLong(),
-                    request.getInputStream());
+            return new RequestBody(trail.contentType(), request.getContentLengthLong(), request.getInputStream());
         } catch (IOException e) {
             throw new ServingException(ErrorCode.MALFORMED_REQUEST, "the request body cannot be read", e);
         }

@@ -6,22 +6,17 @@ import io.timpani.engine.Payload;
 import io.timpani.engine.Prediction;
 import io.timpani.frame.JsonBuffer;
 import io.timpani.lifecycle.Serving;
-import io.timpani.lifecycle.ServingRuntime;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.model.TargetType;
 import io.timpani.model.Texts;
 import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Inject;
 import org.jspecify.annotations.Nullable;
 
 /** One structured prediction: body, payload, prediction, JSON. Dependent, so that a call is a call and not a proxy's reflection. */
 @Dependent
 class StructuredPrediction {
     private static final System.Logger LOG = System.getLogger(StructuredPrediction.class.getName());
-
-    @Inject
-    private ServingRuntime runtime;
 
     /** Made for the model being served; made again when that changes. */
     private volatile @Nullable Prepared prepared;
@@ -38,28 +33,27 @@ class StructuredPrediction {
      *
      * @param begins run when the model call begins
      */
-    JsonBuffer answer(RequestBody body, Runnable begins) {
-        return answer(body, (serving, payload) -> serving.predict(payload, begins));
+    JsonBuffer answer(Serving serving, RequestBody body, Runnable begins) {
+        return answer(serving, body, (model, payload) -> model.predict(payload, begins));
     }
 
     /** On the request's own thread. */
-    JsonBuffer answerOnThread(RequestBody body) {
-        return answer(body, Serving::predictOnThread);
+    JsonBuffer answerOnThread(Serving serving, RequestBody body) {
+        return answer(serving, body, Serving::predictOnThread);
     }
 
-    private JsonBuffer answer(RequestBody body, ModelCall call) {
-        Prepared now = prepared();
+    private JsonBuffer answer(Serving serving, RequestBody body, ModelCall call) {
+        Prepared now = prepared(serving);
         Payload payload = now.reader().read(body);
         int rows = payload.rowCount();
-        Prediction prediction = predict(now.serving(), payload, call);
+        Prediction prediction = predict(serving, payload, call);
         if (rows != prediction.rows()) {
-            rowsDiffer(now.serving(), rows, prediction.rows());
+            rowsDiffer(serving, rows, prediction.rows());
         }
         return now.marshalling().json(prediction);
     }
 
-    private Prepared prepared() {
-        Serving serving = runtime.serving();
+    private Prepared prepared(Serving serving) {
         Prepared current = prepared;
         if (current == null || current.serving() != serving) {
             guard(serving.settings().model().targetType());

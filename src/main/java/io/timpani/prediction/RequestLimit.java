@@ -31,10 +31,6 @@ final class RequestLimit {
         COMPUTING
     }
 
-    RequestLimit(Duration limit) {
-        this(limit, System::nanoTime);
-    }
-
     RequestLimit(Duration limit, LongSupplier clock) {
         this.limit = limit;
         this.clock = clock;

@@ -32,15 +32,7 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable failure) {
-        ErrorAnswer answer = answer(failure);
-        runtime.failIfUnrecoverable(failure);
-        LOG.log(
-                answer.status() >= 500 && !answer.mayTryAgain() ? ERROR : INFO,
-                "request " + RequestTrail.of(request).id() + " failed",
-                failure);
-        if (runtime.server().showStacktrace()) {
-            answer = new ErrorAnswer(answer.status(), answer.key(), answer.text() + "\n" + trace(failure));
-        }
+        ErrorAnswer answer = judged(failure);
         Response.ResponseBuilder response = Response.status(answer.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(answer.json());
@@ -51,6 +43,20 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
             response.header("WWW-Authenticate", "Bearer");
         }
         return response.build();
+    }
+
+    /** What to answer; logs the failure, and tells the runtime when nothing can be served any more. */
+    ErrorAnswer judged(Throwable failure) {
+        ErrorAnswer answer = answer(failure);
+        runtime.failIfUnrecoverable(failure);
+        LOG.log(
+                answer.status() >= 500 && !answer.mayTryAgain() ? ERROR : INFO,
+                "request " + RequestTrail.of(request).id() + " failed",
+                failure);
+        if (runtime.server().showStacktrace()) {
+            return new ErrorAnswer(answer.status(), answer.key(), answer.text() + "\n" + trace(failure));
+        }
+        return answer;
     }
 
     private static ErrorAnswer answer(Throwable failure) {

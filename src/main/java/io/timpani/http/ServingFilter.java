@@ -24,6 +24,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The door: every request passes it once, before JAX-RS. It names the request, finds its route, answers what needs no
@@ -37,6 +38,21 @@ public class ServingFilter extends HttpFilter {
 
     @Inject
     private transient ServingRuntime runtime;
+
+    private transient @Nullable RequestMark mark;
+
+    @Override
+    public void init() {
+        mark = RequestMark.attach("io.timpani");
+    }
+
+    @Override
+    public void destroy() {
+        RequestMark attached = mark;
+        if (attached != null) {
+            attached.close();
+        }
+    }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

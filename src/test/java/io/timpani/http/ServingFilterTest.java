@@ -191,6 +191,25 @@ class ServingFilterTest {
         assertThat(question.answered()).containsEntry("Allow", "POST, OPTIONS");
     }
 
+    @Test
+    void lines_are_marked_while_the_filter_is_in_service() throws Exception {
+        System.Logger engine = System.getLogger("io.timpani.testfilter");
+        ServingFilter filter = filter(runtime);
+        try (LogLines log = LogLines.of("io")) {
+            filter.init();
+            for (int i = 0; i < 2; i++) {
+                Requests exchange = Requests.to("/info").header("X-Request-ID", "42");
+                filter.doFilter(
+                        exchange.request(),
+                        exchange.response(),
+                        (request, response) -> engine.log(System.Logger.Level.WARNING, "slow"));
+                filter.destroy();
+            }
+
+            assertThat(log.lines()).containsExactly("WARNING slow [request 42]", "WARNING slow");
+        }
+    }
+
     private static ServingFilter filter(TestRuntime serving) {
         return Injection.into(new ServingFilter(), serving);
     }

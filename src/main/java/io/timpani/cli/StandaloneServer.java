@@ -11,7 +11,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The serving runtime on Payara Micro, in this JVM: boots the server around the archive inside this jar, waits for a signal,
@@ -22,10 +25,14 @@ final class StandaloneServer {
     /** Requests are short or handed on, so more threads only cost switches between them. */
     private static final int THREADS_PER_CORE = 4;
 
+    private static final Duration START_PATIENCE = Duration.ofSeconds(3);
+    private static final Duration END_PATIENCE = Duration.ofSeconds(2);
+
     private static final String TRUST_STORE = "javax.net.ssl.trustStore";
 
     private final ServerSettings settings;
     private final String logLevel;
+    private final CountDownLatch started = new CountDownLatch(1);
 
     StandaloneServer(ServerSettings settings, String logLevel) {
         this.settings = settings;
@@ -42,6 +49,7 @@ final class StandaloneServer {
         }
         System.setProperty("timpani.standalone", "true");
         Signals signals = Signals.watch(settings.exitCodeOnSigterm());
+        inBackground("timpani-start", () -> giveUpStart(signals.await()));
         try (ServerLog log = ServerLog.open(logLevel)) {
             return serve(boot(log.properties()), signals);
         } catch (BootstrapException | IOException | ReflectiveOperationException e) {
@@ -50,7 +58,26 @@ final class StandaloneServer {
         }
     }
 
+    /**
+     * A signal ends the start as well, which may take as long as the model likes. One that is nearly over is let come to its
+     * end, and is then stopped in order; else the process ends without it.
+     */
+    private void giveUpStart(int exitCode) {
+        try {
+            if (!started.await(START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                System.err.println("timpani: ended by a signal before the model was loaded");
+                // removes temporary files; the server in it may wait for its own start
+                inBackground("timpani-end", () -> Runtime.getRuntime().exit(exitCode));
+                TimeUnit.MILLISECONDS.sleep(END_PATIENCE.toMillis());
+                Runtime.getRuntime().halt(exitCode);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private int serve(PayaraMicroRuntime server, Signals signals) throws IOException, ReflectiveOperationException {
+        started.countDown();
         RunningModel model = RunningModel.find();
         // a deployment that failed has said why on stderr; the server may name it as deployed nevertheless
         if (!model.isShown()) {
@@ -58,7 +85,13 @@ final class StandaloneServer {
             return FAILED;
         }
         Listener listener = Listener.of(server, new InetSocketAddress(settings.host(), settings.port()));
-        listener.open();
+        try {
+            listener.open();
+        } catch (IOException e) {
+            printRefusal(e);
+            stop(server);
+            return FAILED;
+        }
         printBanner(model);
         inBackground("timpani-exit", () -> signals.end(model.awaitExit()));
         inBackground("timpani-forced-exit", () -> Runtime.getRuntime().halt(model.awaitForcedExit()));
@@ -107,17 +140,21 @@ final class StandaloneServer {
         }
     }
 
-    /** Payara Micro goes on without a listener when the port is taken, so it is tried first. */
+    /** A port that is taken is told at once, not when the model is loaded. */
     private boolean portIsFree() {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(settings.host(), settings.port()));
             return true;
         } catch (IOException | IllegalArgumentException e) {
-            System.err.printf(
-                    "timpani: cannot listen on %s:%d: %s%n", settings.host(), settings.port(), e.getMessage());
+            printRefusal(e);
             return false;
         }
+    }
+
+    private void printRefusal(Exception cause) {
+        System.err.printf(
+                "timpani: cannot listen on %s:%d: %s%n", settings.host(), settings.port(), cause.getMessage());
     }
 
     private void printBanner(RunningModel model) {

@@ -271,7 +271,7 @@ final class RunningJar implements AutoCloseable {
         }
     }
 
-    private void awaitReady() {
+    void awaitReady() {
         HttpClient http = HttpClient.newHttpClient();
         HttpRequest ping = HttpRequest.newBuilder(base.resolve("ping/")).build();
         await("it serves", running -> {

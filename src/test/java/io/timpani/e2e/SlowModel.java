@@ -11,6 +11,7 @@ import java.nio.file.Path;
 final class SlowModel {
     private static final String SOURCE = """
             package slow;
+            import io.timpani.engine.ModelSpec;
             import io.timpani.engine.Payload;
             import io.timpani.engine.Prediction;
             import io.timpani.engine.Predictor;
@@ -46,6 +47,9 @@ final class SlowModel {
                 private static void elsewhere(RuntimeException fault) {
                     new Thread(() -> { throw fault; }, "the thread of the hook").start();
                 }
+                @Override public void start(ModelSpec model) throws Exception {
+                    %s
+                }
                 @Override public void close() {
                     try {
                         %s
@@ -66,8 +70,21 @@ final class SlowModel {
 
     /** The same with so much code in the predictor's close. */
     static void writeTo(Path directory, String closeCode) {
+        write(directory, "", closeCode);
+    }
+
+    /** The same with a start that takes so many seconds; the file {@code loading} tells that it has begun. */
+    static void writeStartingFor(Path directory, int seconds) {
+        write(
+                directory,
+                "java.nio.file.Files.createFile(model.codeDir().resolve(\"loading\")); Thread.sleep(%d);"
+                        .formatted(1_000 * seconds),
+                "");
+    }
+
+    private static void write(Path directory, String startCode, String closeCode) {
         new UserJar()
-                .source("slow.Slow", SOURCE.formatted(closeCode))
+                .source("slow.Slow", SOURCE.formatted(startCode, closeCode))
                 .provides("slow.Slow")
                 .writeTo(directory.resolve("slow.jar"));
     }

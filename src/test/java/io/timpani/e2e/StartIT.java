@@ -1,12 +1,15 @@
 package io.timpani.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -313,6 +316,39 @@ class StartIT {
             assertThat(jar.out().lines().filter(line -> line.contains("timpani")))
                     .as("the banner is all of ours")
                     .hasSize(2);
+        }
+    }
+
+    @Test
+    void nobody_is_answered_before_the_model_is_loaded() throws IOException {
+        Path codeDir = Files.createDirectory(directory.resolve("loading"));
+        SlowModel.writeStartingFor(codeDir, 3);
+        try (RunningJar jar = RunningJar.start()
+                .server(codeDir, "--target-type", "regression")
+                .launch()) {
+            jar.await("the load", running -> Files.exists(codeDir.resolve("loading")));
+
+            assertThatThrownBy(() -> new RawConnection(jar.base()).close()).isInstanceOf(ConnectException.class);
+
+            jar.awaitReady();
+            assertThat(jar.client().get("/health/").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_signal_ends_a_start_that_takes_long() throws IOException {
+        Path codeDir = Files.createDirectory(directory.resolve("endless"));
+        SlowModel.writeStartingFor(codeDir, 100);
+        try (RunningJar jar = RunningJar.start()
+                .server(codeDir, "--target-type", "regression")
+                .launch()) {
+            jar.await("the load", running -> Files.exists(codeDir.resolve("loading")));
+            long start = System.nanoTime();
+
+            assertThat(jar.exitCodeOf("TERM")).isEqualTo(130);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            assertThat(jar.err()).contains("timpani: ended by a signal before the model was loaded");
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.timpani.frame.ArrowStreams;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import io.timpani.testing.Multipart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -9,6 +9,7 @@
  *   <li>Every answer carries request id and version.
  *   <li>HTTP status of an {@link io.timpani.model.ErrorCode} exists only in {@link io.timpani.http.ErrorAnswer}.
  *   <li>Error texts hold no absolute path and no stack trace, unless the operator asked for them.
+ *   <li>Every line that we log for a request names it.
  *   <li>A model call is counted by admission from before its body is read until its last byte is answered.
  * </ol>
  *

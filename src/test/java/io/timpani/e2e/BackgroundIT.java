@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.timpani.testing.Multipart;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,6 +15,9 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +80,28 @@ class BackgroundIT {
             assertThat(answer.status()).isEqualTo(504);
             assertThat(answer.text()).startsWith("{\"message\":\"ERROR: ").contains("longer than 1 s");
             assertThat(jar.client().predict("seconds\n0.1\n").text()).isEqualTo("{\"predictions\":[0.1]}");
+        }
+    }
+
+    @Test
+    void calls_that_wait_longer_than_the_timeout_for_a_thread_or_a_worker_are_answered() {
+        // more than there are threads that wait; each body ends before its stream does
+        int calls = 100;
+        ExecutorService clients = Executors.newFixedThreadPool(calls);
+        try (RunningJar jar = server().env("DRUM_CLIENT_REQUEST_TIMEOUT", "2")
+                .args("--max-workers", "1")
+                .ready()) {
+            Multipart call = new Multipart().file("X", "x.csv", "seconds\n0.1\n");
+            Client client = jar.client();
+            List<CompletableFuture<Answer>> answers = Stream.generate(
+                            () -> CompletableFuture.supplyAsync(() -> client.predict(call), clients))
+                    .limit(calls)
+                    .toList();
+
+            assertThat(answers)
+                    .allSatisfy(answer -> assertThat(answer.join().text()).isEqualTo("{\"predictions\":[0.1]}"));
+        } finally {
+            clients.shutdownNow();
         }
     }
 

@@ -137,6 +137,17 @@ class LifecycleIT {
     }
 
     @Test
+    void what_is_logged_for_a_request_names_it() {
+        Answer answer = jar.client().predict(body(0, -5));
+
+        assertThat(answer.text()).isEqualTo("{\"predictions\":[0.0]}");
+        assertThat(jar.err().lines().filter(line -> line.contains("the model answered 1 rows for 2 input rows")))
+                .singleElement()
+                .asString()
+                .endsWith("[request " + answer.header("X-Request-ID") + "]");
+    }
+
+    @Test
     void a_predictor_whose_stack_overflows_does_not_take_the_server_along() {
         for (int round = 0; round < 3; round++) {
             assertThat(jar.client().predict(body(-2)).error(500)).contains("StackOverflowError");

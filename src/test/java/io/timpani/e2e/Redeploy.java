@@ -95,11 +95,11 @@ final class Redeploy {
         Iris.assertPredicts(client.predict(Iris.CSV));
         Iris.assertPredicts(client.send(
                 "POST",
-                "predict/",
+                "/predict/",
                 BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(Iris.CSV.getBytes(StandardCharsets.UTF_8))),
                 "Content-Type",
                 Client.CSV));
-        Answer started = client.send("POST", "system/start", BodyPublishers.noBody());
+        Answer started = client.send("POST", "/system/start", BodyPublishers.noBody());
         assertThat(started.status()).as("%s", started).isEqualTo(200);
     }
 

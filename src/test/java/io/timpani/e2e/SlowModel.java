@@ -48,8 +48,12 @@ final class SlowModel {
                 private static void elsewhere(RuntimeException fault) {
                     new Thread(() -> { throw fault; }, "the thread of the hook").start();
                 }
-                @Override public void start(ModelSpec model) throws Exception {
-                    %s
+                @Override public void start(ModelSpec model) {
+                    try {
+                        %s
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
                 }
                 @Override public void close() {
                     try {

@@ -345,9 +345,12 @@ class StartIT {
             jar.await("the load", running -> Files.exists(codeDir.resolve("loading")));
             long start = System.nanoTime();
 
-            assertThat(jar.exitCodeOf("TERM")).isEqualTo(130);
+            jar.signal("TERM");
 
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            assertThat(jar.exitCode()).isEqualTo(130);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as("harnesses kill after 10 s")
+                    .isLessThan(Duration.ofSeconds(10));
             assertThat(jar.err()).contains("timpani: ended by a signal before the model was loaded");
         }
     }

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.MBeanServer;
@@ -30,6 +31,10 @@ import javax.management.ObjectName;
  */
 final class Redeploy {
     private static final int WARM_UP = 5;
+    /** Longer than anything needs that ends by itself. */
+    private static final int QUIET_SECONDS = 6;
+
+    private static final int SETTLING_SECONDS = 60;
     /** What one deployment has one of, or a few; everything else hangs on these. */
     private static final List<String> WATCHED =
             List.of("io.timpani.lifecycle.ServingRuntime", "org.glassfish.web.loader.WebappClassLoader");
@@ -104,14 +109,7 @@ final class Redeploy {
     }
 
     private static void print(String moment) throws Exception {
-        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-        ObjectName commands = new ObjectName("com.sun.management:type=DiagnosticCommand");
-        String histogram = "";
-        // references are queued by one collection and cleared by their threads before the next
-        for (int collection = 0; collection < 3; collection++) {
-            histogram = String.valueOf(beans.invoke(
-                    commands, "gcClassHistogram", new Object[] {null}, new String[] {String[].class.getName()}));
-        }
+        String histogram = settled();
         for (String watched : WATCHED) {
             System.out.println(moment + " " + watched + "=" + instances(histogram, watched));
         }
@@ -122,6 +120,31 @@ final class Redeploy {
         System.out.println(moment + " unpacked libraries=" + unpackedLibraries());
         new TreeMap<>(openFiles().stream().collect(Collectors.groupingBy(name -> name, Collectors.counting())))
                 .forEach((name, count) -> System.err.println(moment + " open: " + count + " " + name));
+    }
+
+    /**
+     * Collects until nothing more goes: what is closed when it is garbage, such as an HTTP client of the JDK, takes a
+     * collection to be noticed and some seconds to end its thread. Returns the last histogram.
+     */
+    private static String settled() throws Exception {
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        ObjectName commands = new ObjectName("com.sun.management:type=DiagnosticCommand");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLING_SECONDS);
+        long quietSince = System.nanoTime();
+        int least = Integer.MAX_VALUE;
+        String histogram = "";
+        while (System.nanoTime() < end && System.nanoTime() - quietSince < TimeUnit.SECONDS.toNanos(QUIET_SECONDS)) {
+            histogram = String.valueOf(beans.invoke(
+                    commands, "gcClassHistogram", new Object[] {null}, new String[] {String[].class.getName()}));
+            int held = ManagementFactory.getThreadMXBean().getThreadCount()
+                    + openFiles().size();
+            if (held < least) {
+                least = held;
+                quietSince = System.nanoTime();
+            }
+            TimeUnit.MILLISECONDS.sleep(500);
+        }
+        return histogram;
     }
 
     /** A line of the histogram: rank, instances, bytes, class, perhaps module. */

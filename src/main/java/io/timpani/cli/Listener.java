@@ -56,6 +56,8 @@ final class Listener {
         Object transport = transport();
         Class<?> type = Class.forName("org.glassfish.grizzly.nio.transport.TCPNIOTransport", true, classes);
         type.getMethod("unbindAll").invoke(transport);
+        IdleConnections.spareStreams(
+                (Iterable<?>) type.getMethod("getProcessor").invoke(transport), classes);
         try {
             type.getMethod("bind", SocketAddress.class).invoke(transport, address);
         } catch (InvocationTargetException e) {

@@ -9,6 +9,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -102,6 +107,27 @@ class BackgroundIT {
                     .allSatisfy(answer -> assertThat(answer.join().text()).isEqualTo("{\"predictions\":[0.1]}"));
         } finally {
             clients.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_call_over_http_2_may_take_longer_than_idle_connections_are_kept() throws Exception {
+        try (RunningJar jar = server().ready()) {
+            HttpClient http = HttpClient.newHttpClient();
+            URI ping = jar.base().resolve("/ping/");
+            assertThat(http.send(HttpRequest.newBuilder(ping).build(), BodyHandlers.ofString())
+                            .version())
+                    .isEqualTo(HttpClient.Version.HTTP_2);
+
+            HttpResponse<String> slow = http.send(
+                    HttpRequest.newBuilder(jar.base().resolve("/predict/"))
+                            .header("Content-Type", Client.CSV)
+                            .POST(BodyPublishers.ofString("seconds\n12\n"))
+                            .build(),
+                    BodyHandlers.ofString());
+
+            assertThat(slow.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(slow.body()).isEqualTo("{\"predictions\":[12.0]}");
         }
     }
 

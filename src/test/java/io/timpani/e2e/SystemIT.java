@@ -37,13 +37,8 @@ class SystemIT {
     @TempDir
     Path directory;
 
-    // an HTTP/2 connection that has answered once is closed when no bytes flow for the keep-alive, and a start takes
-    // longer
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
     /** Java's default: HTTP/2 where the server has it. */
-    private final HttpClient http2 = HttpClient.newHttpClient();
+    private final HttpClient http = HttpClient.newHttpClient();
 
     /** The example, with its run directory in ours. */
     private String example(String from, String to) throws IOException {
@@ -106,8 +101,8 @@ class SystemIT {
     private List<String> listen(RunningJar jar) throws Exception {
         List<String> heard = Collections.synchronizedList(new ArrayList<>());
         HttpRequest ping = HttpRequest.newBuilder(jar.base().resolve("ping/")).build();
-        assertThat(http2.send(ping, BodyHandlers.discarding()).version()).isEqualTo(HttpClient.Version.HTTP_2);
-        HttpResponse<java.io.InputStream> response = http2.send(
+        assertThat(http.send(ping, BodyHandlers.discarding()).version()).isEqualTo(HttpClient.Version.HTTP_2);
+        HttpResponse<java.io.InputStream> response = http.send(
                 HttpRequest.newBuilder(jar.base().resolve("system/events")).build(), BodyHandlers.ofInputStream());
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type"))

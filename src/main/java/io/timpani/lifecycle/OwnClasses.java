@@ -6,8 +6,9 @@ import jakarta.servlet.ServletContext;
 import java.util.Set;
 
 /**
- * The classes of this application, all of them. Payara Micro deletes the unpacked application while it still stops it: what
- * was not loaded by then, such as a class that only the first answer or a clean-up needs, cannot be loaded any more.
+ * The classes of this application, all of them. Some servers delete the application while they still stop it (Payara Micro at
+ * its end, Open Liberty when the archive is taken out of {@code dropins}): what was not loaded by then, such as a class that
+ * only the first answer or a clean-up needs, cannot be loaded any more.
  */
 final class OwnClasses {
     private static final System.Logger LOG = System.getLogger(OwnClasses.class.getName());

@@ -91,7 +91,7 @@ public class ServingRuntime {
             context.deferCleanup(executor::end, WorkerContext.EXECUTOR, "request threads");
             String path = application.map(ServletContext::getContextPath).orElse("");
             settings.watchdog().ifPresent(watchdog -> startWatchdog(watchdog, settings.server(), path));
-            if (kind == ServerKind.PAYARA_MICRO && !StandaloneView.isStandalone()) {
+            if (!StandaloneView.isStandalone()) {
                 application.ifPresent(OwnClasses::load);
             }
             slowCalls = started.carrying(executor.executor());

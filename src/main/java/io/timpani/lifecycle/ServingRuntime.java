@@ -9,7 +9,6 @@ import io.timpani.config.Binding;
 import io.timpani.config.Problem;
 import io.timpani.config.ServerSettings;
 import io.timpani.config.Settings;
-import io.timpani.config.WatchdogSettings;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.model.Texts;
@@ -27,12 +26,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,15 +39,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ServingRuntime {
     private static final System.Logger LOG = System.getLogger(ServingRuntime.class.getName());
-    private static final Duration WATCHDOG_JOIN = Duration.ofSeconds(5);
-    private static final int EXIT_UNRECOVERABLE = 1;
-    private static final int EXIT_STOPPED = 130;
 
     private final WorkerContext context = new WorkerContext();
     private final Object stopping = new Object();
     private final BackgroundFaults faults = new BackgroundFaults(this::fail);
-    private final CompletableFuture<Integer> exit = new CompletableFuture<>();
-    private final CompletableFuture<Integer> forcedExit = new CompletableFuture<>();
+    private final ExitRequest exit = new ExitRequest();
 
     @Resource
     private @Nullable ManagedThreadFactory threads;
@@ -90,7 +82,9 @@ public class ServingRuntime {
             RequestThreads executor = new RequestThreads(threads, loaded.admission(), faults);
             context.deferCleanup(executor::end, WorkerContext.EXECUTOR, "request threads");
             String path = application.map(ServletContext::getContextPath).orElse("");
-            settings.watchdog().ifPresent(watchdog -> startWatchdog(watchdog, settings.server(), path));
+            settings.watchdog()
+                    .ifPresent(
+                            watchdog -> Watchdog.start(watchdog, settings.server(), path, context, faults, this::fail));
             if (!StandaloneView.isStandalone()) {
                 application.ifPresent(OwnClasses::load);
             }
@@ -120,23 +114,6 @@ public class ServingRuntime {
             context.deferCleanup(
                     faults.watchWholeProcess()::run, WorkerContext.CLIENT, "handler of uncaught exceptions");
         }
-    }
-
-    private void startWatchdog(WatchdogSettings settings, ServerSettings listener, String contextPath) {
-        URI info = URI.create("http://%s:%d%s%s/info/"
-                .formatted(settings.host(), listener.port(), contextPath, listener.urlPrefix()));
-        Watchdog watchdog = new Watchdog(
-                settings.maxAttempts(),
-                Watchdog.asking(info, settings),
-                time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()),
-                context::running,
-                () -> fail(new UnrecoverableException("the server did not answer its own watchdog %d times in a row"
-                        .formatted(settings.maxAttempts()))));
-        Thread thread = new Thread(watchdog, "timpani-watchdog");
-        thread.setDaemon(true);
-        thread.setUncaughtExceptionHandler(faults);
-        context.addThread(thread, WATCHDOG_JOIN, "watchdog");
-        thread.start();
     }
 
     /** Drains while every bean is certainly alive. */
@@ -182,7 +159,7 @@ public class ServingRuntime {
                 become(RuntimeState.FAILED);
             }
         }
-        requestExit(EXIT_UNRECOVERABLE);
+        requestExit(ExitRequest.UNRECOVERABLE);
     }
 
     /** {@link #fail}s when an unrecoverable error is what a request met, or caused it. */
@@ -192,12 +169,12 @@ public class ServingRuntime {
 
     /** Asks the standalone process to end with this code, without draining; in an application server nothing ends. */
     public void requestExit(int code) {
-        exit.complete(code);
+        exit.ask(code);
     }
 
     /** Waits until the end is asked for from inside; 130 when the runtime stopped for another reason. */
     int awaitExit() {
-        return exit.join();
+        return exit.await();
     }
 
     /**
@@ -205,12 +182,12 @@ public class ServingRuntime {
      * Works even when the application is gone already.
      */
     public Runnable exitByForce(int code) {
-        return () -> forcedExit.complete(code);
+        return exit.byForce(code);
     }
 
     /** Waits until the end is forced, if ever. */
     int awaitForcedExit() {
-        return forcedExit.join();
+        return exit.awaitForced();
     }
 
     /** The message of the failure that put the runtime into error mode. */
@@ -277,7 +254,7 @@ public class ServingRuntime {
             become(RuntimeState.DRAINING);
             Serving current = serving;
             if (current != null) {
-                boolean waits = !(StandaloneView.isStandalone() && exit.isDone());
+                boolean waits = !(StandaloneView.isStandalone() && exit.isAsked());
                 Duration grace = waits ? current.settings().admission().grace() : Duration.ZERO;
                 int left = current.admission().drain(grace);
                 if (left > 0) {
@@ -305,7 +282,7 @@ public class ServingRuntime {
                 LOG.log(ERROR, "a clean-up callback failed", e);
             }
             become(RuntimeState.STOPPED);
-            exit.complete(EXIT_STOPPED);
+            exit.ask(ExitRequest.STOPPED);
         }
     }
 

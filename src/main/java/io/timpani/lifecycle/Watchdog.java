@@ -2,12 +2,16 @@ package io.timpani.lifecycle;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.timpani.config.ServerSettings;
 import io.timpani.config.WatchdogSettings;
+import io.timpani.model.UnrecoverableException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Asks the server itself for {@code /info/} and ends it when it no longer answers (lifecycle.md §7).
@@ -21,6 +25,7 @@ final class Watchdog implements Runnable {
     /** It sleeps in steps, so that it stops promptly when the running flag falls. */
     private static final Duration STEP = Duration.ofSeconds(1);
 
+    private static final Duration JOIN = Duration.ofSeconds(5);
     private static final long BACK_OFF_SECONDS = 4;
 
     private final int maxAttempts;
@@ -52,6 +57,35 @@ final class Watchdog implements Runnable {
         this.sleeper = sleeper;
         this.running = running;
         this.giveUp = giveUp;
+    }
+
+    /**
+     * Starts the watchdog of a runtime; it ends with the runtime's context.
+     *
+     * @param giveUp told once, when the server is given up
+     */
+    static void start(
+            WatchdogSettings settings,
+            ServerSettings listener,
+            String contextPath,
+            WorkerContext context,
+            Thread.UncaughtExceptionHandler faults,
+            Consumer<UnrecoverableException> giveUp) {
+        URI info = URI.create("http://%s:%d%s%s/info/"
+                .formatted(settings.host(), listener.port(), contextPath, listener.urlPrefix()));
+        Watchdog watchdog = new Watchdog(
+                settings.maxAttempts(),
+                asking(info, settings),
+                time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()),
+                context::running,
+                () -> giveUp.accept(
+                        new UnrecoverableException("the server did not answer its own watchdog %d times in a row"
+                                .formatted(settings.maxAttempts()))));
+        Thread thread = new Thread(watchdog, "timpani-watchdog");
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler(faults);
+        context.addThread(thread, JOIN, "watchdog");
+        thread.start();
     }
 
     /** A probe over HTTP. */

@@ -33,6 +33,7 @@ public final class LingeringModel implements Predictor {
     @Override
     public Prediction predict(Payload payload) throws Exception {
         note("call begins");
+        // the length of the call, not a wait of the test: the undeployment must fall into it
         Thread.sleep(CALL_MILLIS);
         note("call ends");
         return Prediction.column(42);

@@ -73,6 +73,7 @@ class ShutdownIT {
 
     @Test
     void a_model_that_hangs_when_it_is_closed_does_not_keep_the_process() {
+        // what hangs for good: the test never waits for it, that is what it shows
         SlowModel.writeTo(codeDir, "Thread.sleep(1_000_000_000);");
         try (RunningJar jar = RunningJar.start()
                 .server(codeDir, "--target-type", "regression")

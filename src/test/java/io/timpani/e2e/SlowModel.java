@@ -7,6 +7,8 @@ import java.nio.file.Path;
  * A user's jar with a predictor that serves one call at a time, takes as many seconds as the rows of its feature {@code
  * seconds} say, and answers that. It writes {@code begins} to stdout when a call starts. A row of -1 makes it throw, -2 makes
  * its stack overflow, -3 and -4 start a thread that throws, unrecoverable and not, -5 at the end is left out.
+ *
+ * <p>Its sleeps are the work of a model, of a length that the test chooses; no test waits by sleeping.
  */
 final class SlowModel {
     private static final String SOURCE = """

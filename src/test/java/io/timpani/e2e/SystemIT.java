@@ -199,6 +199,7 @@ class SystemIT {
     @Test
     void a_shutdown_that_hangs_is_forced_after_8_seconds_with_0() throws Exception {
         Path codeDir = Files.createDirectory(directory.resolve("model"));
+        // a shutdown hook that hangs for good: the forced exit must not wait for it
         SlowModel.writeTo(codeDir, """
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     try {

@@ -95,6 +95,7 @@ class WatchdogTest {
 
     @Test
     void an_interrupt_ends_it() throws Exception {
+        // a real sleep, because an interrupt has to end it; it never lasts
         Thread thread = new Thread(
                 new Watchdog(3, () -> 200, time -> Thread.sleep(time.toMillis()), () -> true, () -> gaveUp++));
         thread.start();

@@ -30,7 +30,7 @@ public final class Binder {
         ServerSettings server = new ServerBinder(lookup, values, knobs, findings).bind();
         AdmissionSettings admission = new AdmissionBinder(lookup, values, knobs, findings).bind();
         AnswerSettings answers = answers(values);
-        WorkerBinder workerBinder = new WorkerBinder(lookup, knobs);
+        WorkerBinder workerBinder = new WorkerBinder(lookup, values, knobs);
         WorkerSettings workers = workerBinder.workers();
         Optional<WatchdogSettings> watchdog = workerBinder.watchdog();
         Optional<SystemSettings> system = new SystemBinder(values, findings).bind();

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 
 /** Binds which model is served; what the metadata file says fills the gaps and must not contradict. */
@@ -43,6 +44,8 @@ final class ModelBinder {
                 labels,
                 language,
                 metadata,
+                targetName(),
+                Map.of("ADDRESS", server.host() + ":" + server.port()),
                 new PredictorOptions(values).collect(server, admission)));
     }
 
@@ -69,6 +72,19 @@ final class ModelBinder {
                     given.get().origin() + " names the directory " + given.get().text() + ", which cannot be read.");
         }
         return Optional.empty();
+    }
+
+    /** Text targets name the column of the prediction that way. */
+    private Optional<String> targetName() {
+        Optional<String> name = lookup.variable("TARGET_NAME").map(Given::text);
+        boolean isNeeded = targetType
+                .filter(type -> type.isTextLike() && type != TargetType.GEO_POINT)
+                .isPresent();
+        if (name.isEmpty() && isNeeded) {
+            findings.start("The environment variable TARGET_NAME is missing: a "
+                    + targetType.map(TargetType::value).orElse("text") + " model needs the name of its target.");
+        }
+        return name;
     }
 
     private void readMetadata(Path codeDir) {

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param labels none unless {@code targetType} is a classification
  * @param language forced language, or empty
  * @param metadata what {@code model-metadata.yaml} says, empty when there is none
+ * @param targetName name of the target column, empty = not given
+ * @param environment variables for the processes of the model, on top of the server's own
  * @param options texts for predictors, by the names of {@code model-contract.md} §10
  */
 public record ModelSettings(
@@ -24,4 +26,18 @@ public record ModelSettings(
         ClassLabels labels,
         Optional<Language> language,
         Optional<ModelMetadata> metadata,
-        Map<String, String> options) {}
+        Optional<String> targetName,
+        Map<String, String> environment,
+        Map<String, String> options) {
+
+    /** A model whose target has no name and whose processes get the server's environment. */
+    public ModelSettings(
+            Path codeDir,
+            TargetType targetType,
+            ClassLabels labels,
+            Optional<Language> language,
+            Optional<ModelMetadata> metadata,
+            Map<String, String> options) {
+        this(codeDir, targetType, labels, language, metadata, Optional.empty(), Map.of(), options);
+    }
+}

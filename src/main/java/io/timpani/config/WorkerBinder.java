@@ -1,9 +1,12 @@
 package io.timpani.config;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Binds how workers are run and watched: knobs from runtime parameters and variables. */
 final class WorkerBinder {
@@ -12,11 +15,18 @@ final class WorkerBinder {
     private static final int DEFAULT_ATTEMPTS = 3;
     private static final int DEFAULT_REQUEST_TIMEOUT_SECONDS = 120;
 
+    private static final int MOST_START_SECONDS = 3_600;
+    private static final int MOST_BATCH_ROWS = 10_000;
+    private static final int MOST_BATCH_MILLIS = 10_000;
+    private static final long MEBIBYTE = 1 << 20;
+
     private final Lookup lookup;
+    private final Values values;
     private final Knobs knobs;
 
-    WorkerBinder(Lookup lookup, Knobs knobs) {
+    WorkerBinder(Lookup lookup, Values values, Knobs knobs) {
         this.lookup = lookup;
+        this.values = values;
         this.knobs = knobs;
     }
 
@@ -27,7 +37,30 @@ final class WorkerBinder {
                 knobs.find("DRUM_WORKER_CONNECTIONS", 1, MAX_REQUESTS).orElse(DEFAULT_CONNECTIONS),
                 knobs.choice("DRUM_GUNICORN_WORKER_CLASS", List.of("sync", "gevent"))
                         .filter("gevent"::equals)
-                        .isPresent());
+                        .isPresent(),
+                values.number(Setting.WORKER_START_SECONDS, 1, MOST_START_SECONDS).stream()
+                        .mapToObj(Duration::ofSeconds)
+                        .findFirst()
+                        .orElse(WorkerSettings.DEFAULT_START_WAIT),
+                values.flag(Setting.RETRY_ON_WORKER_CRASH),
+                values.number(Setting.WORKER_MAX_RSS_MB, 1, Integer.MAX_VALUE).stream()
+                        .map(megabytes -> megabytes * MEBIBYTE)
+                        .mapToObj(OptionalLong::of)
+                        .findFirst()
+                        .orElse(OptionalLong.empty()),
+                (int) values.number(Setting.BATCH_MAX_ROWS, 0, MOST_BATCH_ROWS).orElse(0),
+                values.number(Setting.BATCH_MAX_WAIT_MS, 0, MOST_BATCH_MILLIS).stream()
+                        .mapToObj(Duration::ofMillis)
+                        .findFirst()
+                        .orElse(WorkerSettings.DEFAULT_BATCH_WAIT),
+                interpreters());
+    }
+
+    private Map<String, String> interpreters() {
+        Map<String, String> chosen = new HashMap<>();
+        values.text(Setting.PYTHON).ifPresent(program -> chosen.put("python", program));
+        values.text(Setting.RSCRIPT).ifPresent(program -> chosen.put("rscript", program));
+        return chosen;
     }
 
     /** Empty unless it is switched on. */

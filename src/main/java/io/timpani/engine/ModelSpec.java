@@ -16,15 +16,29 @@ import java.util.Optional;
  * @param language given by the user, or empty to go by what the directory holds
  * @param options further settings by the names of {@code model-contract.md} §10 (host, port, model_id, …); values may be
  *     missing, never null
+ * @param targetName name of the target column, empty = not given
+ * @param workers how worker processes are run
  */
 public record ModelSpec(
         CodeDirectory directory,
         TargetType targetType,
         ClassLabels labels,
         Optional<Language> language,
-        Map<String, String> options) {
+        Map<String, String> options,
+        Optional<String> targetName,
+        Workers workers) {
     public ModelSpec {
         options = Map.copyOf(options);
+    }
+
+    /** A model whose target has no name, for one worker. */
+    public ModelSpec(
+            CodeDirectory directory,
+            TargetType targetType,
+            ClassLabels labels,
+            Optional<Language> language,
+            Map<String, String> options) {
+        this(directory, targetType, labels, language, options, Optional.empty(), Workers.one());
     }
 
     /**

@@ -11,7 +11,7 @@ import java.util.List;
  * @param columns number of columns
  */
 @SuppressWarnings("ArrayRecordComponent") // shared without a copy on purpose: this is the hot path
-public record Prediction(List<String> labels, double[] values, int rows, int columns) {
+public record Prediction(List<String> labels, double[] values, int rows, int columns) implements ModelAnswer {
     public Prediction {
         if (values.length < (long) rows * columns) {
             throw new IllegalArgumentException(

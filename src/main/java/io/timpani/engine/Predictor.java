@@ -1,5 +1,10 @@
 package io.timpani.engine;
 
+import io.timpani.model.ErrorCode;
+import io.timpani.model.ServingException;
+import java.util.List;
+import java.util.Optional;
+
 /**
  * A loaded model, ready to predict.
  *
@@ -21,7 +26,63 @@ public interface Predictor extends AutoCloseable {
      * @throws Exception any failure; the caller is told its type and text. A {@link io.timpani.model.ServingException}
      *     passes as it is
      */
-    Prediction predict(Payload payload) throws Exception;
+    ModelAnswer predict(Payload payload) throws Exception;
+
+    /**
+     * Transforms; only of predictors with {@link Traits.Ability#TRANSFORM}.
+     *
+     * @param rows the features
+     * @param target the target, for hooks that take it
+     * @param wantsFrame true: a dense answer comes as columns, too
+     * @throws Exception as in {@link #predict}
+     */
+    default Transformed transform(Payload rows, Optional<Payload> target, boolean wantsFrame) throws Exception {
+        throw unable("transform data");
+    }
+
+    /**
+     * Answers a body of any kind; only of predictors with {@link Traits.Ability#UNSTRUCTURED}.
+     *
+     * @throws Exception as in {@link #predict}; a {@link io.timpani.model.ErrorCode#INVALID_INPUT} names a charset that does
+     *     not fit the body
+     */
+    default UnstructuredAnswer predictUnstructured(UnstructuredCall call) throws Exception {
+        throw unable("answer unstructured requests");
+    }
+
+    /**
+     * Answers a chat; only of predictors with {@link Traits.Ability#CHAT}.
+     *
+     * @throws Exception as in {@link #predict}
+     */
+    default ChatAnswer chat(ChatCall call) throws Exception {
+        throw unable("chat");
+    }
+
+    /**
+     * The OpenAI models offered; only of predictors with {@link Traits.Ability#MODEL_LIST}.
+     *
+     * @return a JSON array of model objects, UTF-8
+     * @throws Exception as in {@link #predict}
+     */
+    default byte[] models() throws Exception {
+        throw unable("list models");
+    }
+
+    /** Ids of the worker processes that serve it now. */
+    default List<Long> processes() {
+        return List.of();
+    }
+
+    private ServingException unable(String what) {
+        return new ServingException(
+                ErrorCode.MODEL_FAILED,
+                "the predictor %s cannot %s"
+                        .formatted(
+                                traits().predictorName()
+                                        .orElseGet(() -> traits().language().value()),
+                                what));
+    }
 
     /** Releases what the model holds. Called once; no prediction is running or will come. */
     @Override

@@ -1,7 +1,7 @@
 package io.timpani.frame;
 
 /** One named column of a {@link Frame}. Its arrays may be longer than the frame: only the first rows count. */
-public sealed interface Column permits NumberColumn, TextColumn {
+public sealed interface Column permits NumberColumn, IntegerColumn, BooleanColumn, TimeColumn, TextColumn, MixedColumn {
     /** The column's name, unique in its frame. */
     String name();
 

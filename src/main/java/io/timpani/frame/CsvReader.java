@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads UTF-8 CSV into typed columns, in one pass and with one buffer.
@@ -48,9 +49,34 @@ public final class CsvReader {
         return new CsvReader(in, schema, BodyBuffer.DEFAULT_SIZE).read();
     }
 
+    /**
+     * Checks the whole stream as {@link #read} does and keeps nothing of it; does not close it.
+     *
+     * @throws ServingException as {@link #read}
+     * @throws IOException when the stream fails
+     */
+    public static CsvShape shape(InputStream in) throws IOException {
+        CsvReader reader =
+                new CsvReader(in, new FrameSchema(Map.of(), FrameSchema.Kind.SKIPPED), BodyBuffer.DEFAULT_SIZE);
+        CsvHeader header = reader.header();
+        return new CsvShape(reader.rows(header.cells()), header.cells().length);
+    }
+
     Frame read() throws IOException {
         CsvHeader header = header();
         CsvCells[] cells = header.cells();
+        int rows = rows(cells);
+        List<Column> columns = new ArrayList<>(header.wanted().size());
+        for (CsvCells column : cells) {
+            Column finished = column.column();
+            if (finished != null) {
+                columns.add(finished);
+            }
+        }
+        return new Frame(rows, columns, header.wanted());
+    }
+
+    private int rows(CsvCells[] cells) throws IOException {
         int width = cells.length;
         boolean skipBlank = width > 1;
         int rows = 0;
@@ -74,14 +100,7 @@ public final class CsvReader {
             }
             rows++;
         }
-        List<Column> columns = new ArrayList<>(header.wanted().size());
-        for (CsvCells column : cells) {
-            Column finished = column.column();
-            if (finished != null) {
-                columns.add(finished);
-            }
-        }
-        return new Frame(rows, columns, header.wanted());
+        return rows;
     }
 
     private CsvHeader header() throws IOException {

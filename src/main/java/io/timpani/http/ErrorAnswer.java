@@ -3,6 +3,7 @@ package io.timpani.http;
 import io.timpani.frame.JsonBuffer;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import io.timpani.model.UserErrorException;
 
 /**
  * An error as clients see it.
@@ -18,7 +19,10 @@ record ErrorAnswer(int status, String key, String text) {
     static final int START_FAILED = 513;
 
     static ErrorAnswer of(ServingException failure) {
-        return of(failure.code(), failure.text());
+        // the user's own words, without a prefix
+        return failure instanceof UserErrorException user
+                ? new ErrorAnswer(user.status(), "message", user.text())
+                : of(failure.code(), failure.text());
     }
 
     static ErrorAnswer of(ErrorCode code, String message) {
@@ -39,6 +43,7 @@ record ErrorAnswer(int status, String key, String text) {
             case UNSUPPORTED_MEDIA_TYPE -> 415;
             case INVALID_INPUT -> 422;
             case MODEL_FAILED, INTERNAL -> 500;
+            case USER_ERROR -> 400;
             case OVERLOADED, NOT_SERVING -> 503;
             case TIMED_OUT -> 504;
             case START_FAILED -> START_FAILED;

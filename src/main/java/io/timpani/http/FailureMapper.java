@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.INFO;
 import io.timpani.lifecycle.ServingRuntime;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import io.timpani.model.UserErrorException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,6 +40,9 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
         if (answer.mayTryAgain()) {
             response.header("Retry-After", ErrorAnswer.RETRY_AFTER_SECONDS);
         }
+        if (failure instanceof UserErrorException) {
+            response.header("X-Drum-User-Http-Error", "true");
+        }
         if (answer.asksForToken()) {
             response.header("WWW-Authenticate", "Bearer");
         }
@@ -53,7 +57,7 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
                 answer.status() >= 500 && !answer.mayTryAgain() ? ERROR : INFO,
                 "request " + RequestTrail.of(request).id() + " failed",
                 failure);
-        if (runtime.server().showStacktrace()) {
+        if (runtime.server().showStacktrace() && !(failure instanceof UserErrorException)) {
             return new ErrorAnswer(answer.status(), answer.key(), answer.text() + "\n" + trace(failure));
         }
         return answer;

@@ -5,6 +5,7 @@ import io.timpani.engine.CodeDirectory;
 import io.timpani.engine.Engine;
 import io.timpani.engine.ModelSpec;
 import io.timpani.engine.Predictor;
+import io.timpani.engine.Workers;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.Language;
 import io.timpani.model.ServingException;
@@ -38,6 +39,11 @@ final class ModelLoading {
      * @throws ServingException naming the candidates when it is not exactly one
      */
     static ModelLoading choose(ModelSettings settings) {
+        return choose(settings, Workers.one());
+    }
+
+    /** As {@link #choose(ModelSettings)}, with workers run in that way. */
+    static ModelLoading choose(ModelSettings settings, Workers workers) {
         CodeDirectory directory = CodeDirectory.list(settings.codeDir());
         if (directory.holds("custom_flask.py")) {
             throw new ServingException(
@@ -47,7 +53,13 @@ final class ModelLoading {
         }
         Language language = settings.language().orElseGet(directory::language);
         ModelSpec spec = new ModelSpec(
-                directory, settings.targetType(), settings.labels(), settings.language(), settings.options());
+                directory,
+                settings.targetType(),
+                settings.labels(),
+                settings.language(),
+                settings.options(),
+                settings.targetName(),
+                workers);
         List<Found> found = new ArrayList<>();
         List<String> known = new ArrayList<>();
         for (Engine engine : ServiceLoader.load(Engine.class, Engine.class.getClassLoader())) {

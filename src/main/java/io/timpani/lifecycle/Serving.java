@@ -3,10 +3,9 @@ package io.timpani.lifecycle;
 import io.timpani.config.AdmissionSettings;
 import io.timpani.config.Settings;
 import io.timpani.config.WorkerSettings;
-import io.timpani.engine.Payload;
-import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
 import io.timpani.engine.Traits;
+import io.timpani.engine.Workers;
 import io.timpani.telemetry.Endpoint;
 import io.timpani.telemetry.Metrics;
 import java.time.Duration;
@@ -53,11 +52,36 @@ public final class Serving implements AutoCloseable {
         this.idle = new ConcurrentLinkedQueue<>(instances);
         int cores = Runtime.getRuntime().availableProcessors();
         this.admission = new Admission(
-                traits.concurrent() ? settings.admission().workers().orElse(cores) : instances.size(),
+                permits(cores),
                 settings.admission().backlog(),
                 StandaloneView.isStandalone() ? OF_OUR_THREADS * cores : OF_OTHER_THREADS * cores);
         this.times = new CallTimes(settings.answers().statsWindow());
         this.metrics = metrics;
+    }
+
+    private static Workers workers(Settings settings) {
+        WorkerSettings knobs = settings.workers();
+        return new Workers(
+                settings.admission().workers().orElse(1),
+                knobs.severalCalls() ? knobs.connections() : 1,
+                knobs.maxRequests(),
+                knobs.maxRequestsJitter(),
+                knobs.startWait(),
+                knobs.retryOnCrash(),
+                knobs.maxRssBytes(),
+                knobs.batchRows(),
+                knobs.batchWait(),
+                knobs.interpreters(),
+                settings.model().environment());
+    }
+
+    private int permits(int cores) {
+        if (!traits.concurrent()) {
+            return instances.size();
+        }
+        return traits.calls() > 0
+                ? traits.calls()
+                : settings.admission().workers().orElse(cores);
     }
 
     /**
@@ -68,7 +92,7 @@ public final class Serving implements AutoCloseable {
      * @throws io.timpani.model.ServingException when it cannot be loaded; instances loaded so far are closed
      */
     static Serving load(Settings settings, Metrics metrics, Runnable afterCall) {
-        ModelLoading loading = ModelLoading.choose(settings.model());
+        ModelLoading loading = ModelLoading.choose(settings.model(), workers(settings));
         List<Predictor> instances = new ArrayList<>();
         try {
             instances.add(loading.load());
@@ -85,43 +109,45 @@ public final class Serving implements AutoCloseable {
         }
     }
 
-    /** Runs one model call, when a worker is free. */
-    Prediction predict(Payload payload) throws Exception {
-        return predict(payload, () -> {});
+    /** What is asked of a predictor. */
+    @FunctionalInterface
+    public interface ModelCall<T> {
+        T on(Predictor predictor) throws Exception;
     }
 
     /**
      * Runs one model call, when a worker is free.
      *
+     * @param endpoint under which it is counted
      * @param begins run when the waiting is over and the call begins
      */
-    public Prediction predict(Payload payload, Runnable begins) throws Exception {
+    public <T> T call(Endpoint endpoint, ModelCall<T> call, Runnable begins) throws Exception {
         long asked = System.nanoTime();
         return admission.call(() -> {
             begins.run();
-            return timed(payload, asked);
+            return timed(endpoint, call, asked);
         });
     }
 
     /** Runs one model call for a request that holds its thread; a number of workers that the user gave holds here too. */
-    public Prediction predictOnThread(Payload payload) throws Exception {
+    public <T> T callOnThread(Endpoint endpoint, ModelCall<T> call) throws Exception {
         long asked = System.nanoTime();
         return traits.concurrent() && settings.admission().workers().isEmpty()
-                ? admission.callOnThread(() -> timed(payload, asked))
-                : predict(payload);
+                ? admission.callOnThread(() -> timed(endpoint, call, asked))
+                : call(endpoint, call, () -> {});
     }
 
-    private Prediction timed(Payload payload, long asked) throws Exception {
+    private <T> T timed(Endpoint endpoint, ModelCall<T> call, long asked) throws Exception {
         long start = System.nanoTime();
-        metrics.queued(Endpoint.PREDICT, start - asked);
+        metrics.queued(endpoint, start - asked);
         boolean ok = false;
         try {
-            Prediction prediction = traits.concurrent() ? instances.get(0).predict(payload) : onIdleInstance(payload);
+            T answer = traits.concurrent() ? call.on(instances.get(0)) : onIdleInstance(call);
             ok = true;
-            return prediction;
+            return answer;
         } finally {
             long nanos = System.nanoTime() - start;
-            metrics.predicted(Endpoint.PREDICT, ok, nanos);
+            metrics.predicted(endpoint, ok, nanos);
             if (settings.answers().showPerf()) {
                 times.add(nanos);
             }
@@ -129,14 +155,21 @@ public final class Serving implements AutoCloseable {
         }
     }
 
-    private Prediction onIdleInstance(Payload payload) throws Exception {
+    private <T> T onIdleInstance(ModelCall<T> call) throws Exception {
         // as many permits as instances, so one is always idle here
         Predictor instance = idle.remove();
         try {
-            return instance.predict(payload);
+            return call.on(instance);
         } finally {
             idle.add(instance);
         }
+    }
+
+    /** Ids of the worker processes that serve the model now. */
+    public List<Long> processes() {
+        return instances.stream()
+                .flatMap(instance -> instance.processes().stream())
+                .toList();
     }
 
     /** The settings it was started with. */

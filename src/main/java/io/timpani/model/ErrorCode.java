@@ -22,6 +22,8 @@ public enum ErrorCode {
     MODEL_FAILED,
     /** The model took longer than the operator allows. */
     TIMED_OUT,
+    /** The user's code refused the request, with a status of its own choice ({@link UserErrorException}). */
+    USER_ERROR,
     /** Our own fault. */
     INTERNAL,
     /** No room in the admission queue. */

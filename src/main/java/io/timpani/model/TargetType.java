@@ -35,6 +35,11 @@ public enum TargetType {
         return this == BINARY || this == MULTICLASS || this == MULTILABEL;
     }
 
+    /** True for the types whose prediction is passed on as the model gives it, whatever it is. */
+    public boolean isTextLike() {
+        return this == TEXT_GENERATION || this == GEO_POINT || this == VECTOR_DATABASE || this == AGENTIC_WORKFLOW;
+    }
+
     /** Finds a type by its value, ignoring case and surrounding blanks; empty when there is no such type. */
     public static Optional<TargetType> of(String text) {
         String wanted = text.strip().toLowerCase(Locale.ROOT);

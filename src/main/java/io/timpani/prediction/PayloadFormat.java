@@ -8,7 +8,9 @@ import java.util.Locale;
 enum PayloadFormat {
     CSV,
     MTX,
-    ARROW;
+    ARROW,
+    /** A media type that says nothing to us; custom code may read it. */
+    OTHER;
 
     /** By media type, in lower case and without parameters; empty = none given. */
     static PayloadFormat ofMediaType(String mediaType) {
@@ -16,11 +18,31 @@ enum PayloadFormat {
             case "", "text/csv", "text/plain" -> CSV;
             case "text/mtx" -> MTX;
             case "application/vnd.apache.arrow.stream", "application/x-apache-arrow-stream" -> ARROW;
-            default ->
-                throw new ServingException(
-                        ErrorCode.INVALID_INPUT,
-                        "the media type '%s' is not supported without a read_input_data hook; ".formatted(mediaType)
-                                + "send text/csv, text/mtx or application/vnd.apache.arrow.stream");
+            default -> OTHER;
+        };
+    }
+
+    static ServingException unknown(String mediaType) {
+        return new ServingException(
+                ErrorCode.INVALID_INPUT,
+                "the media type '%s' is not supported without a read_input_data hook; ".formatted(mediaType)
+                        + "send text/csv, text/mtx or application/vnd.apache.arrow.stream");
+    }
+
+    static ServingException noMatrix() {
+        return new ServingException(
+                ErrorCode.INVALID_INPUT,
+                "the media type 'text/mtx' is not supported by this model without a read_input_data hook; "
+                        + "send text/csv or application/vnd.apache.arrow.stream");
+    }
+
+    /** The media type of a file part with such a name. */
+    String mediaType() {
+        return switch (this) {
+            case CSV -> "text/csv";
+            case MTX -> "text/mtx";
+            case ARROW -> "application/vnd.apache.arrow.stream";
+            case OTHER -> "application/octet-stream";
         };
     }
 

@@ -20,6 +20,7 @@ import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Reads a request's body into the payload that a predictor asks for. */
@@ -52,16 +53,31 @@ final class PayloadReader {
             if (body.length() == 0 || mediaType.equals("application/x-www-form-urlencoded")) {
                 throw missing();
             }
-            return rows(PayloadFormat.ofMediaType(mediaType), body.length() < 0 ? nonEmpty(in) : in, List.of());
+            return rows(
+                    PayloadFormat.ofMediaType(mediaType),
+                    mediaType,
+                    ContentType.charset(body.contentType()),
+                    body.length() < 0 ? nonEmpty(in) : in,
+                    List.of());
         } catch (IOException e) {
             throw new ServingException(ErrorCode.MALFORMED_REQUEST, "the request body ended before it was complete", e);
         }
     }
 
-    /** Reads the rows of one format; {@code names} only matter for matrices. */
+    /** Reads the rows of a file part, whose name tells their format; {@code names} only matter for matrices. */
     Payload rows(PayloadFormat format, InputStream in, List<String> names) throws IOException {
+        return rows(format, format.mediaType(), Optional.empty(), in, names);
+    }
+
+    private Payload rows(
+            PayloadFormat format, String mediaType, Optional<String> charset, InputStream in, List<String> names)
+            throws IOException {
         Input input = traits.input();
+        if (input instanceof Input.Document document) {
+            return new DocumentReader(document, traits.sparse()).read(format, mediaType, charset, in, names);
+        }
         return switch (format) {
+            case OTHER -> throw PayloadFormat.unknown(mediaType);
             case CSV ->
                 input instanceof Input.Columns columns
                         ? new Payload.Rows(CsvReader.read(in, columns.schema()))
@@ -87,10 +103,7 @@ final class PayloadReader {
 
     private SparseMatrix matrix(InputStream in, List<String> names) throws IOException {
         if (!traits.sparse()) {
-            throw new ServingException(
-                    ErrorCode.INVALID_INPUT,
-                    "the media type 'text/mtx' is not supported by this model without a read_input_data hook; "
-                            + "send text/csv or application/vnd.apache.arrow.stream");
+            throw PayloadFormat.noMatrix();
         }
         return MatrixMarketReader.read(in, names);
     }

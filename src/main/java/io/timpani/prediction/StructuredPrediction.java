@@ -2,14 +2,15 @@ package io.timpani.prediction;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.timpani.engine.ModelAnswer;
 import io.timpani.engine.Payload;
-import io.timpani.engine.Prediction;
 import io.timpani.frame.JsonBuffer;
 import io.timpani.lifecycle.Serving;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.model.TargetType;
 import io.timpani.model.Texts;
+import io.timpani.telemetry.Endpoint;
 import jakarta.enterprise.context.Dependent;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ class StructuredPrediction {
 
     @FunctionalInterface
     private interface ModelCall {
-        Prediction run(Serving serving, Payload payload) throws Exception;
+        ModelAnswer run(Serving serving, Payload payload) throws Exception;
     }
 
     private record Prepared(Serving serving, PayloadReader reader, Marshalling marshalling) {}
@@ -34,23 +35,30 @@ class StructuredPrediction {
      * @param begins run when the model call begins
      */
     JsonBuffer answer(Serving serving, RequestBody body, Runnable begins) {
-        return answer(serving, body, (model, payload) -> model.predict(payload, begins));
+        return answer(
+                serving,
+                body,
+                (model, payload) -> model.call(Endpoint.PREDICT, predictor -> predictor.predict(payload), begins));
     }
 
     /** On the request's own thread. */
     JsonBuffer answerOnThread(Serving serving, RequestBody body) {
-        return answer(serving, body, Serving::predictOnThread);
+        return answer(
+                serving,
+                body,
+                (model, payload) -> model.callOnThread(Endpoint.PREDICT, predictor -> predictor.predict(payload)));
     }
 
     private JsonBuffer answer(Serving serving, RequestBody body, ModelCall call) {
         Prepared now = prepared(serving);
-        Payload payload = now.reader().read(body);
-        int rows = payload.rowCount();
-        Prediction prediction = predict(serving, payload, call);
-        if (rows != prediction.rows()) {
-            rowsDiffer(serving, rows, prediction.rows());
+        try (Payload payload = now.reader().read(body)) {
+            ModelAnswer answer = predict(serving, payload, call);
+            int rows = payload.rowCount() < 0 ? answer.inputRows() : payload.rowCount();
+            if (rows >= 0 && rows != answer.rows()) {
+                rowsDiffer(serving, rows, answer.rows());
+            }
+            return now.marshalling().json(answer);
         }
-        return now.marshalling().json(prediction);
     }
 
     private Prepared prepared(Serving serving) {
@@ -80,7 +88,7 @@ class StructuredPrediction {
         }
     }
 
-    private static Prediction predict(Serving serving, Payload payload, ModelCall call) {
+    private static ModelAnswer predict(Serving serving, Payload payload, ModelCall call) {
         try {
             return call.run(serving, payload);
         } catch (ServingException e) {

@@ -62,9 +62,28 @@ class ModelBinderTest {
         Sources sources = Sources.of(codeDir, type.value())
                 .set("positive-class-label", "p")
                 .set("negative-class-label", "n")
-                .set("class-labels", "a\nb");
+                .set("class-labels", "a\nb")
+                .env("TARGET_NAME", "answer");
 
         assertThat(sources.settings().model().targetType()).isEqualTo(type);
+        assertThat(sources.settings().model().targetName()).contains("answer");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TEXT_GENERATION", "VECTOR_DATABASE", "AGENTIC_WORKFLOW"})
+    void a_text_target_needs_its_name(TargetType type) {
+        assertThat(Sources.of(codeDir, type.value()).bind().problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.kind()).isEqualTo(Kind.START))
+                .extracting(Problem::message)
+                .asString()
+                .contains("TARGET_NAME");
+    }
+
+    @Test
+    void a_geopoint_needs_no_name() {
+        assertThat(Sources.of(codeDir, "geopoint").settings().model().targetName())
+                .isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.timpani.frame.Frame;
 import io.timpani.frame.NumberColumn;
 import io.timpani.model.ClassLabels;
 import io.timpani.model.TargetType;
+import io.timpani.testing.Predicted;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -130,7 +131,7 @@ class ExampleModelsTest {
         OnnxEngine engine = new OnnxEngine();
         assertThat(engine.detect(model)).isPresent();
         try (Predictor predictor = engine.load(model)) {
-            return predictor.predict(new Payload.Rows(frame));
+            return Predicted.numbers(predictor, new Payload.Rows(frame));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import io.timpani.model.UserErrorException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -28,6 +29,7 @@ class ErrorAnswerTest {
                         Map.entry(ErrorCode.UNSUPPORTED_MEDIA_TYPE, 415),
                         Map.entry(ErrorCode.INVALID_INPUT, 422),
                         Map.entry(ErrorCode.MODEL_FAILED, 500),
+                        Map.entry(ErrorCode.USER_ERROR, 400),
                         Map.entry(ErrorCode.INTERNAL, 500),
                         Map.entry(ErrorCode.OVERLOADED, 503),
                         Map.entry(ErrorCode.TIMED_OUT, 504),
@@ -39,6 +41,15 @@ class ErrorAnswerTest {
     void errors_are_messages_with_a_prefix() {
         assertThat(json(ErrorCode.INVALID_INPUT, "no \"X\"")).isEqualTo("{\"message\":\"ERROR: no \\\"X\\\"\"}");
         assertThat(json(ErrorCode.START_FAILED, "käputt")).isEqualTo("{\"message\":\"ERROR: käputt\"}");
+    }
+
+    @Test
+    void an_error_of_the_users_own_keeps_its_status_and_its_text() {
+        ErrorAnswer answer = ErrorAnswer.of(new UserErrorException(418, "no \"coffee\""));
+
+        assertThat(answer.status()).isEqualTo(418);
+        assertThat(new String(answer.json().toByteArray(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"message\":\"no \\\"coffee\\\"\"}");
     }
 
     @Test

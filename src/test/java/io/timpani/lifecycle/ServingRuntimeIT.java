@@ -9,6 +9,7 @@ import io.timpani.engine.Traits.Input;
 import io.timpani.frame.CsvReader;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import io.timpani.telemetry.Endpoint;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
@@ -61,7 +62,8 @@ class ServingRuntimeIT {
     @Test
     @Order(2)
     void it_predicts_through_the_gate() throws Exception {
-        Prediction prediction = runtime.serving().predict(payload());
+        Prediction prediction = (Prediction)
+                runtime.serving().call(Endpoint.PREDICT, predictor -> predictor.predict(payload()), () -> {});
         assertThat(prediction.rows()).isEqualTo(2);
         assertThat(prediction.labels()).containsExactlyInAnyOrder("setosa", "versicolor", "virginica");
         int setosa = prediction.labels().indexOf("setosa");

@@ -9,6 +9,7 @@ import io.timpani.engine.Traits.Input;
 import io.timpani.frame.CsvReader;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import io.timpani.telemetry.Endpoint;
 import io.timpani.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -120,7 +121,7 @@ class ServingTest {
         try (Serving serving = Serving.load(
                 TestModels.settings(dir, "max-workers", "2"), Telemetry.off().metrics(), () -> {})) {
             for (int i = 0; i < 5; i++) {
-                assertThatThrownBy(() -> serving.predict(TestModels.csv(new byte[] {7})))
+                assertThatThrownBy(() -> predicted(serving, TestModels.csv(new byte[] {7})))
                         .hasMessageContaining("seven");
             }
 
@@ -153,7 +154,7 @@ class ServingTest {
         TestModels.oneAtATime(dir, "", "", "");
         try (Serving serving =
                 Serving.load(TestModels.settings(dir), Telemetry.off().metrics(), () -> {})) {
-            assertThat(serving.predictOnThread(TestModels.csv(new byte[] {0})).at(0, 0))
+            assertThat(onThread(serving, TestModels.csv(new byte[] {0})).at(0, 0))
                     .isEqualTo(1.0);
             assertThat(waitsForPermit(serving)).isTrue();
         }
@@ -192,8 +193,8 @@ class ServingTest {
         TestModels.oneAtATime(dir, "", "if (bytes[0] == 7) throw new IllegalArgumentException(\"seven\");", "");
         try (Serving serving = Serving.load(
                 TestModels.settings(dir, "show-perf", "true"), Telemetry.off().metrics(), () -> {})) {
-            serving.predict(TestModels.csv(new byte[] {0}));
-            assertThatThrownBy(() -> serving.predict(TestModels.csv(new byte[] {7})))
+            predicted(serving, TestModels.csv(new byte[] {0}));
+            assertThatThrownBy(() -> predicted(serving, TestModels.csv(new byte[] {7})))
                     .isInstanceOf(ServingException.class);
 
             assertThat(serving.times().sinceStart().count()).isEqualTo(2);
@@ -206,7 +207,7 @@ class ServingTest {
         TestModels.oneAtATime(dir, "", "", "");
         try (Serving serving =
                 Serving.load(TestModels.settings(dir), Telemetry.off().metrics(), () -> {})) {
-            serving.predict(TestModels.csv(new byte[] {0}));
+            predicted(serving, TestModels.csv(new byte[] {0}));
 
             assertThat(serving.times().sinceStart().count()).isZero();
         }
@@ -297,9 +298,18 @@ class ServingTest {
         }
     }
 
+    private static Prediction predicted(Serving serving, Payload payload) throws Exception {
+        return (Prediction) serving.call(Endpoint.PREDICT, predictor -> predictor.predict(payload), () -> {});
+    }
+
+    private static Prediction onThread(Serving serving, Payload payload) throws Exception {
+        return (Prediction) serving.callOnThread(Endpoint.PREDICT, predictor -> predictor.predict(payload));
+    }
+
     private static Prediction predictedOnThread(Serving serving) {
         try {
-            return serving.predictOnThread(
+            return onThread(
+                    serving,
                     serving.engine().equals("onnx")
                             ? new Payload.Rows(CsvReader.read(
                                     new ByteArrayInputStream("a,b\n1,2\n".getBytes(StandardCharsets.UTF_8)),
@@ -318,7 +328,7 @@ class ServingTest {
                 pending.add(threads.submit(() -> {
                     List<Double> answers = new ArrayList<>();
                     for (int call = 0; call < calls; call++) {
-                        answers.add(serving.predict(payload).at(0, 0));
+                        answers.add(predicted(serving, payload).at(0, 0));
                     }
                     return answers;
                 }));

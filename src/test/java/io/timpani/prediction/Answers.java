@@ -1,8 +1,5 @@
 package io.timpani.prediction;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import io.timpani.config.AdmissionSettings;
 import io.timpani.config.AnswerSettings;
 import io.timpani.config.ModelSettings;
@@ -12,8 +9,8 @@ import io.timpani.config.WorkerSettings;
 import io.timpani.engine.Prediction;
 import io.timpani.model.ClassLabels;
 import io.timpani.model.ErrorCode;
-import io.timpani.model.ServingException;
 import io.timpani.model.TargetType;
+import io.timpani.testing.Refusals;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,14 +53,11 @@ final class Answers {
     }
 
     static String failure(ThrowingCallable call) {
-        return refusal(ErrorCode.MODEL_FAILED, call);
+        return Refusals.modelFailure(call);
     }
 
     static String refusal(ErrorCode code, ThrowingCallable call) {
-        ServingException failure = catchThrowableOfType(ServingException.class, call);
-        assertThat(failure).as("a failure").isNotNull();
-        assertThat(failure.code()).as(failure.text()).isEqualTo(code);
-        return failure.text();
+        return Refusals.refusal(code, call);
     }
 
     static Prediction unlabelled(int columns, double... values) {

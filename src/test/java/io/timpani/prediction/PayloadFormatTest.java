@@ -3,6 +3,7 @@ package io.timpani.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.timpani.model.ErrorCode;
+import io.timpani.model.ServingException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,8 +26,10 @@ class PayloadFormatTest {
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "application/octet-stream", "text/html", "csv"})
     void other_media_types_are_refused_with_the_way_out(String mediaType) {
-        assertThat(Answers.refusal(ErrorCode.INVALID_INPUT, () -> PayloadFormat.ofMediaType(mediaType)))
-                .contains("'" + mediaType + "'", "read_input_data");
+        assertThat(PayloadFormat.ofMediaType(mediaType)).isEqualTo(PayloadFormat.OTHER);
+        ServingException refusal = PayloadFormat.unknown(mediaType);
+        assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_INPUT);
+        assertThat(refusal.text()).contains("'" + mediaType + "'", "read_input_data");
     }
 
     @ParameterizedTest

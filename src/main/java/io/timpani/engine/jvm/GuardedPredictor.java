@@ -1,15 +1,21 @@
 package io.timpani.engine.jvm;
 
+import io.timpani.engine.ChatAnswer;
+import io.timpani.engine.ChatCall;
+import io.timpani.engine.ModelAnswer;
 import io.timpani.engine.ModelSpec;
 import io.timpani.engine.Payload;
-import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
 import io.timpani.engine.Traits;
+import io.timpani.engine.Transformed;
+import io.timpani.engine.UnstructuredAnswer;
+import io.timpani.engine.UnstructuredCall;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** Stands between the server and a user's predictor: sets the context class loader, translates what is thrown. */
 final class GuardedPredictor implements Predictor {
@@ -70,17 +76,41 @@ final class GuardedPredictor implements Predictor {
     }
 
     @Override
-    public Prediction predict(Payload payload) {
-        Prediction prediction;
+    public ModelAnswer predict(Payload payload) {
+        return guarded(() -> user.predict(payload));
+    }
+
+    @Override
+    public Transformed transform(Payload rows, Optional<Payload> target, boolean wantsFrame) {
+        return guarded(() -> user.transform(rows, target, wantsFrame));
+    }
+
+    @Override
+    public UnstructuredAnswer predictUnstructured(UnstructuredCall call) {
+        return guarded(() -> user.predictUnstructured(call));
+    }
+
+    @Override
+    public ChatAnswer chat(ChatCall call) {
+        return guarded(() -> user.chat(call));
+    }
+
+    @Override
+    public byte[] models() {
+        return guarded(user::models);
+    }
+
+    private <T> T guarded(Callable<T> call) {
+        T answer;
         try {
-            prediction = isolation.call(() -> user.predict(payload));
+            answer = isolation.call(call);
         } catch (Throwable failure) {
             throw Failures.predicting(name, failure);
         }
-        if (prediction == null) {
+        if (answer == null) {
             throw new ServingException(ErrorCode.MODEL_FAILED, "The predictor %s answered with null".formatted(name));
         }
-        return prediction;
+        return answer;
     }
 
     /** Closes the predictor, then its class path; a failure of the latter never hides one of the former. */

@@ -11,6 +11,7 @@ import io.timpani.frame.Frame;
 import io.timpani.frame.NumberColumn;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import io.timpani.testing.Predicted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class ExampleTest {
         try (Predictor predictor = engine.load(regression(dir))) {
             Payload houses = rows(new NumberColumn("rooms", new double[] {4, 1}), area(100, 0.5));
 
-            assertThat(predictor.predict(houses).values()).containsExactly(290_000, 61_000);
+            assertThat(Predicted.numbers(predictor, houses).values()).containsExactly(290_000, 61_000);
         }
     }
 

@@ -14,6 +14,7 @@ import io.timpani.frame.FrameSchema;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.Language;
 import io.timpani.model.ServingException;
+import io.timpani.testing.Predicted;
 import java.io.FileNotFoundException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -57,7 +58,7 @@ class GuardedPredictorTest {
                         """).provides("demo.Doubler").writeTo(dir.resolve("model.jar"));
 
         try (Predictor predictor = new JvmEngine().load(binary(dir, Map.of()))) {
-            Prediction prediction = predictor.predict(rows(0.25, 0.5));
+            Prediction prediction = Predicted.numbers(predictor, rows(0.25, 0.5));
 
             assertThat(prediction.labels()).containsExactly("no", "yes");
             assertThat(prediction.values()).containsExactly(0.75, 0.25, 0.5, 0.5);
@@ -150,7 +151,7 @@ class GuardedPredictorTest {
                 + " throw new IllegalStateException(\"empty\"); } return Prediction.column(1);")) {
             assertThatThrownBy(() -> predictor.predict(rows())).hasMessageContaining("empty");
             assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
-            assertThat(predictor.predict(rows(1)).at(0, 0)).isEqualTo(1);
+            assertThat(Predicted.numbers(predictor, rows(1)).at(0, 0)).isEqualTo(1);
         }
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.timpani.engine.Predictor;
 import io.timpani.model.ServingException;
+import io.timpani.testing.Predicted;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
@@ -238,7 +239,7 @@ class IsolationTest {
 
     private double answer() throws Exception {
         try (Predictor predictor = new JvmEngine().load(regression(dir))) {
-            return predictor.predict(rows(1)).at(0, 0);
+            return Predicted.numbers(predictor, rows(1)).at(0, 0);
         }
     }
 

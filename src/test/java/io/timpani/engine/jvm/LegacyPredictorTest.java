@@ -17,6 +17,7 @@ import io.timpani.engine.Traits;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.Language;
 import io.timpani.model.ServingException;
+import io.timpani.testing.Predicted;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -158,7 +159,7 @@ class LegacyPredictorTest {
     void data_above_the_limit_come_as_a_file(int bytes, double way) throws Exception {
         String text = "a\n" + "1".repeat(bytes - 3) + "\n";
         try (Predictor predictor = loaded(regression(dir, custom("demo.Model")), SHOW_WAY)) {
-            assertThat(predictor.predict(csv(text)).values()).containsExactly(way);
+            assertThat(Predicted.numbers(predictor, csv(text)).values()).containsExactly(way);
         }
     }
 
@@ -167,7 +168,8 @@ class LegacyPredictorTest {
         try (Predictor predictor = loaded(
                 regression(dir, custom("demo.Model")),
                 "public String predict(byte[] data) { return \"Predictions\\n\" + data.length + \"\\n\"; }")) {
-            assertThat(predictor.predict(csv("a\n" + "1\n".repeat(50_000))).at(0, 0))
+            assertThat(Predicted.numbers(predictor, csv("a\n" + "1\n".repeat(50_000)))
+                            .at(0, 0))
                     .isEqualTo(100_002);
         }
     }
@@ -237,7 +239,7 @@ class LegacyPredictorTest {
                 regression(dir, custom("demo.Model")),
                 "public String predict(byte[] data) {"
                         + " return \"Predictions\\n\" + (name.equals(\"demo.Model\") ? 1 : 0) + \"\\n\"; }")) {
-            assertThat(predictor.predict(csv("a\n1\n")).at(0, 0)).isEqualTo(1);
+            assertThat(Predicted.numbers(predictor, csv("a\n1\n")).at(0, 0)).isEqualTo(1);
         }
     }
 
@@ -278,14 +280,14 @@ class LegacyPredictorTest {
         options.put("java_custom_class_path", elsewhere.resolve("model.jar").toString());
 
         try (Predictor predictor = new JvmEngine().load(Models.forced(dir, Language.JAVA, options))) {
-            assertThat(predictor.predict(csv("a\n1\n")).at(0, 0)).isEqualTo(7);
+            assertThat(Predicted.numbers(predictor, csv("a\n1\n")).at(0, 0)).isEqualTo(7);
         }
         assertThat(dir).isEmptyDirectory();
     }
 
     private Prediction predict(ModelSpec model, String answer) throws Exception {
         try (Predictor predictor = loaded(model, returning(answer))) {
-            return predictor.predict(csv("a\n1\n"));
+            return Predicted.numbers(predictor, csv("a\n1\n"));
         }
     }
 

@@ -12,6 +12,7 @@ import io.timpani.model.ClassLabels;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.model.TargetType;
+import io.timpani.testing.Predicted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -298,7 +299,7 @@ class StartTest {
 
     private static double answer(ModelSpec model) throws Exception {
         try (Predictor predictor = new JvmEngine().load(model)) {
-            return predictor.predict(rows(1)).at(0, 0);
+            return Predicted.numbers(predictor, rows(1)).at(0, 0);
         }
     }
 

@@ -16,6 +16,7 @@ import io.timpani.model.ErrorCode;
 import io.timpani.model.Language;
 import io.timpani.model.ServingException;
 import io.timpani.model.TargetType;
+import io.timpani.testing.Predicted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -72,7 +73,7 @@ final class Served implements AutoCloseable {
 
     Prediction predict(Table table) {
         try {
-            return predictor.predict(new Payload.Rows(table));
+            return Predicted.numbers(predictor, new Payload.Rows(table));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

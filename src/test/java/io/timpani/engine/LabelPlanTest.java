@@ -1,10 +1,10 @@
-package io.timpani.prediction;
+package io.timpani.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.timpani.model.ClassLabels;
 import io.timpani.model.TargetType;
-import java.nio.charset.StandardCharsets;
+import io.timpani.testing.Refusals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,13 +42,13 @@ class LabelPlanTest {
 
     @Test
     void other_labels_are_refused_naming_both_sets() {
-        assertThat(Answers.failure(() -> multiclass(List.of("a", "b", "d"), 3)))
+        assertThat(Refusals.modelFailure(() -> multiclass(List.of("a", "b", "d"), 3)))
                 .contains("[a, b, d]")
                 .contains("[a, b, c]");
-        assertThat(Answers.failure(() -> multiclass(List.of("a", "b"), 2)))
+        assertThat(Refusals.modelFailure(() -> multiclass(List.of("a", "b"), 2)))
                 .contains("[a, b]")
                 .contains("[a, b, c]");
-        assertThat(Answers.failure(() -> binary(List.of("Predictions"), 1)))
+        assertThat(Refusals.modelFailure(() -> binary(List.of("Predictions"), 1)))
                 .contains("[Predictions]")
                 .contains("[no, yes]");
     }
@@ -57,7 +57,8 @@ class LabelPlanTest {
     void a_label_that_is_no_number_never_matches() {
         ClassLabels labels = new ClassLabels(List.of("a", "nan"));
 
-        assertThat(Answers.failure(() -> LabelPlan.of(TargetType.MULTICLASS, labels, List.of("a", "nan"), 2, false)))
+        assertThat(Refusals.modelFailure(
+                        () -> LabelPlan.of(TargetType.MULTICLASS, labels, List.of("a", "nan"), 2, false)))
                 .contains("[a, nan]");
     }
 
@@ -73,7 +74,7 @@ class LabelPlanTest {
 
     @Test
     void a_colliding_label_too_many_is_refused_naming_both_counts() {
-        assertThat(Answers.failure(() -> binary(List.of("yes", "no", "1"), 3)))
+        assertThat(Refusals.modelFailure(() -> binary(List.of("yes", "no", "1"), 3)))
                 .contains("3 columns")
                 .contains("2 class labels");
     }
@@ -134,10 +135,10 @@ class LabelPlanTest {
 
     @Test
     void another_number_of_columns_is_refused_naming_both_counts() {
-        assertThat(Answers.failure(() -> multiclass(List.of(), 1))).contains("1 columns", "3 class labels");
-        assertThat(Answers.failure(() -> multiclass(List.of(), 2))).contains("2 columns", "3 class labels");
-        assertThat(Answers.failure(() -> multiclass(List.of(), 4))).contains("4 columns", "3 class labels");
-        assertThat(Answers.failure(() -> binary(List.of(), 3))).contains("3 columns", "2 class labels");
+        assertThat(Refusals.modelFailure(() -> multiclass(List.of(), 1))).contains("1 columns", "3 class labels");
+        assertThat(Refusals.modelFailure(() -> multiclass(List.of(), 2))).contains("2 columns", "3 class labels");
+        assertThat(Refusals.modelFailure(() -> multiclass(List.of(), 4))).contains("4 columns", "3 class labels");
+        assertThat(Refusals.modelFailure(() -> binary(List.of(), 3))).contains("3 columns", "2 class labels");
     }
 
     @Test
@@ -149,15 +150,6 @@ class LabelPlanTest {
         assertThat(plan.fits(List.of(), 3)).isFalse();
         assertThat(multiclass(List.of(), 3).fits(List.of(), 3)).isTrue();
         assertThat(binary(List.of(), 2).fits(List.of(), 1)).isFalse();
-    }
-
-    @Test
-    void keys_are_quoted_once() {
-        LabelPlan plan =
-                LabelPlan.of(TargetType.MULTICLASS, new ClassLabels(List.of("a\"b", "ü")), List.of(), 2, false);
-
-        assertThat(new String(plan.key(0), StandardCharsets.UTF_8)).isEqualTo("\"a\\\"b\"");
-        assertThat(new String(plan.key(1), StandardCharsets.UTF_8)).isEqualTo("\"ü\"");
     }
 
     private static LabelPlan binary(List<String> modelLabels, int columns) {

@@ -1,6 +1,5 @@
-package io.timpani.prediction;
+package io.timpani.engine;
 
-import io.timpani.frame.JsonBuffer;
 import io.timpani.model.ClassLabels;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
@@ -20,14 +19,12 @@ final class LabelPlan {
     private final int modelColumns;
     private final List<String> columns;
     private final int complementOf;
-    private final byte[][] keys;
 
     private LabelPlan(List<String> modelLabels, int modelColumns, List<String> columns, int complementOf) {
         this.modelLabels = modelLabels;
         this.modelColumns = modelColumns;
         this.columns = columns;
         this.complementOf = complementOf;
-        this.keys = columns.stream().map(JsonBuffer::quoted).toArray(byte[][]::new);
     }
 
     /**
@@ -67,11 +64,6 @@ final class LabelPlan {
     /** Index of the label whose value the model's single column is; -1 when the model has a column per label. */
     int complementOf() {
         return complementOf;
-    }
-
-    /** The label of a column as a quoted JSON key. */
-    byte[] key(int column) {
-        return keys[column];
     }
 
     private static void checkCount(int modelColumns, List<String> labels) {

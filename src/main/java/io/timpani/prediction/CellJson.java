@@ -1,0 +1,43 @@
+package io.timpani.prediction;
+
+import io.timpani.frame.BooleanColumn;
+import io.timpani.frame.Column;
+import io.timpani.frame.IntegerColumn;
+import io.timpani.frame.JsonBuffer;
+import io.timpani.frame.MixedColumn;
+import io.timpani.frame.NumberColumn;
+import io.timpani.frame.TextColumn;
+import io.timpani.frame.TimeColumn;
+import java.util.Optional;
+
+/** Cells of custom code as JSON (http-api.md §3.2): doubles rounded, integers and truth values as they are, times in ms. */
+final class CellJson {
+    private CellJson() {}
+
+    static void write(JsonBuffer json, Column column, int row) {
+        if (column.isMissing(row)) {
+            json.raw("null");
+        } else if (column instanceof NumberColumn numbers) {
+            json.number(numbers.values()[row]);
+        } else if (column instanceof IntegerColumn integers) {
+            json.integer(integers.values()[row]);
+        } else if (column instanceof BooleanColumn truths) {
+            json.raw(truths.values()[row] ? "true" : "false");
+        } else if (column instanceof TimeColumn times) {
+            json.integer(times.epochMillis()[row]);
+        } else if (column instanceof TextColumn texts) {
+            json.text(String.valueOf(texts.values()[row]));
+        } else if (column instanceof MixedColumn mixed) {
+            write(json, Optional.ofNullable(mixed.values()[row]));
+        }
+    }
+
+    static void write(JsonBuffer json, Optional<Object> cell) {
+        Object value = cell.orElse(null);
+        if (value instanceof Double number) {
+            json.number(number);
+        } else {
+            json.tree(value);
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package io.timpani.worker;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import io.timpani.model.ErrorCode;
+import io.timpani.model.ServingException;
+import io.timpani.process.ChildCommand;
+import io.timpani.process.ChildProcess;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** One worker process and the lanes to it. */
+final class Worker implements AutoCloseable {
+    /** Lines of user code are logged under this name, which is shown at every level of ours. */
+    private static final System.Logger OUTPUT = System.getLogger("io.timpani.worker.output");
+
+    private static final int LAST_LINES = 20;
+    private static final int TOKEN_BITS = 128;
+    private static final Duration END_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration EXIT_CODE_PATIENCE = Duration.ofMillis(500);
+    private static final int KILLED = 128;
+
+    private final String label;
+    private final WorkerProgram program;
+    private final Deque<String> lastLines = new ArrayDeque<>();
+    private final List<Lane> lanes = new ArrayList<>();
+    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger retired = new AtomicInteger();
+    private final CountDownLatch condemned = new CountDownLatch(1);
+    private final int mostCalls;
+    private volatile @Nullable ChildProcess process;
+
+    private Worker(String label, WorkerProgram program, int mostCalls) {
+        this.label = label;
+        this.program = program;
+        this.mostCalls = mostCalls;
+    }
+
+    /** A worker whose model is loaded. */
+    record Loaded(Worker worker, Reply reply) {}
+
+    /**
+     * Starts a worker and lets it load its model.
+     *
+     * @param place directory for its socket
+     * @param connections lanes wanted
+     * @param wait until it has connected
+     * @param mostCalls calls after which it is to be replaced, 0 = never
+     * @throws ServingException {@link ErrorCode#START_FAILED} naming why it did not start or load
+     */
+    static Loaded start(String label, WorkerProgram program, Path place, int connections, Duration wait, int mostCalls)
+            throws InterruptedException {
+        Worker worker = new Worker(label, program, mostCalls);
+        boolean ok = false;
+        try {
+            worker.connect(place, connections, wait);
+            Reply reply = worker.lanes.get(0).call(program.loadRequest());
+            ok = true;
+            return new Loaded(worker, reply);
+        } catch (ServingException e) {
+            throw new ServingException(ErrorCode.START_FAILED, e.text(), e.getCause());
+        } catch (IOException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            throw new ServingException(
+                    ErrorCode.START_FAILED,
+                    "the %s worker ended while it loaded the model: %s".formatted(program.name(), worker.lastWords()),
+                    e);
+        } finally {
+            if (!ok) {
+                worker.close();
+            }
+        }
+    }
+
+    private void connect(Path place, int connections, Duration wait) throws IOException, InterruptedException {
+        String token = new BigInteger(TOKEN_BITS, new SecureRandom()).toString(Character.MAX_RADIX);
+        try (Listener listener =
+                program.unixSocket() ? Listener.at(place.resolve(label + ".sock")) : Listener.onLoopback()) {
+            Map<String, String> environment = new HashMap<>(program.environment());
+            environment.put("TIMPANI_TOKEN", token);
+            environment.put("TIMPANI_CONNECTIONS", String.valueOf(connections));
+            if (program.unixSocket()) {
+                environment.put("TIMPANI_SOCKET", place.resolve(label + ".sock").toString());
+            } else {
+                environment.put("TIMPANI_PORT", String.valueOf(listener.port()));
+            }
+            ChildProcess started = ChildProcess.start(
+                    new ChildCommand(program.command(), environment, program.directory(), Optional.empty()),
+                    this::output);
+            process = started;
+            long deadline = System.nanoTime() + wait.toNanos();
+            while (lanes.size() < connections) {
+                SocketChannel channel = listener.accept(deadline, started::isAlive);
+                if (channel == null) {
+                    throw notStarted(started, wait);
+                }
+                Lane lane = new Lane(channel, this);
+                if (isOurs(lane, token)) {
+                    lanes.add(lane);
+                } else {
+                    lane.close();
+                }
+            }
+        }
+    }
+
+    private ServingException notStarted(ChildProcess started, Duration wait) {
+        String what = started.isAlive()
+                ? "did not connect within %d s".formatted(wait.toSeconds())
+                : "ended before it connected";
+        return new ServingException(
+                ErrorCode.START_FAILED,
+                "the %s worker (%s) %s: %s"
+                        .formatted(program.name(), program.command().get(0), what, lastWords()));
+    }
+
+    /** Others on this machine may find the port, too. */
+    private static boolean isOurs(Lane lane, String token) {
+        try {
+            return token.equals(lane.receive().text("token"));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void output(String line) {
+        synchronized (lastLines) {
+            if (lastLines.size() == LAST_LINES) {
+                lastLines.removeFirst();
+            }
+            lastLines.addLast(line);
+        }
+        OUTPUT.log(INFO, () -> label + ": " + line);
+    }
+
+    /** How it ended, as far as is known: its exit code, and what it said at last. */
+    String lastWords() {
+        OptionalInt code = awaitedExitCode();
+        String end = code.isEmpty()
+                ? "it is still running"
+                : code.getAsInt() > KILLED
+                        ? "killed by signal " + (code.getAsInt() - KILLED)
+                        : "exit code " + code.getAsInt();
+        String last;
+        synchronized (lastLines) {
+            last = lastLines.isEmpty() ? "" : ", last output: " + lastLines.getLast();
+        }
+        return end + last;
+    }
+
+    /** The connection ends a moment before the process. */
+    private OptionalInt awaitedExitCode() {
+        ChildProcess started = process;
+        if (started == null) {
+            return OptionalInt.empty();
+        }
+        try {
+            return OptionalInt.of(started.exit().get(EXIT_CODE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return started.exitCode();
+        } catch (ExecutionException | TimeoutException e) {
+            return started.exitCode();
+        }
+    }
+
+    String label() {
+        return label;
+    }
+
+    UnaryOperator<String> texts() {
+        return program.texts();
+    }
+
+    List<Lane> lanes() {
+        return lanes;
+    }
+
+    long pid() {
+        ChildProcess started = process;
+        return started == null ? -1 : started.pid();
+    }
+
+    boolean isAlive() {
+        ChildProcess started = process;
+        return started != null && started.isAlive();
+    }
+
+    /** Counts a call. */
+    int countCall() {
+        return calls.incrementAndGet();
+    }
+
+    /** True when so many calls are its share. */
+    boolean isDone(int madeCalls) {
+        return mostCalls > 0 && madeCalls >= mostCalls;
+    }
+
+    /** A lane of a worker that has done its share gets no further call; with the last of them the worker may go. */
+    void retire(Lane lane) {
+        if (lanes.contains(lane) && retired.incrementAndGet() == lanes.size()) {
+            condemn();
+        }
+    }
+
+    /** It is to be replaced, and gets no further call. */
+    void condemn() {
+        condemned.countDown();
+    }
+
+    boolean isCondemned() {
+        return condemned.getCount() == 0;
+    }
+
+    /** False when it lives on after that time. */
+    boolean awaitCondemned(long millis) throws InterruptedException {
+        return condemned.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    boolean isUsable() {
+        return !isCondemned() && isAlive();
+    }
+
+    /** Ends it; its lanes are closed first, which tells it. */
+    @Override
+    public void close() {
+        lanes.forEach(Lane::close);
+        ChildProcess started = process;
+        if (started != null) {
+            started.stop(END_PATIENCE);
+        }
+    }
+
+    /** Ends it without patience. */
+    void kill() {
+        lanes.forEach(Lane::close);
+        ChildProcess started = process;
+        if (started != null) {
+            started.close();
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.timpani.worker;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.timpani.engine.Workers;
+import io.timpani.model.ErrorCode;
+import io.timpani.model.ServingException;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workers of one model. Each has a place with a thread of its own that starts it, looks after it and replaces it. Safe for
+ * use by many threads: as many calls run at once as there are lanes, the others wait.
+ */
+public final class WorkerPool implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(WorkerPool.class.getName());
+
+    private final WorkerProgram program;
+    private final Workers plan;
+    private final WorkerPlace place;
+    private final IdleLanes idle = new IdleLanes();
+    private final List<Supervisor> supervisors = new ArrayList<>();
+    private final Runnable restarted;
+    private volatile boolean closed;
+
+    private WorkerPool(WorkerProgram program, Workers plan, WorkerPlace place, Runnable restarted) {
+        this.program = program;
+        this.plan = plan;
+        this.place = place;
+        this.restarted = restarted;
+    }
+
+    /** A pool whose workers have loaded the model, and what the first of them said of it. */
+    public record Started(WorkerPool pool, Reply loaded) {}
+
+    /**
+     * Starts all workers and waits until each has loaded the model.
+     *
+     * @param place where their sockets and programs are; deleted when the pool is closed, also when it does not start
+     * @param restarted told of each replacement
+     * @throws ServingException {@link ErrorCode#START_FAILED} naming why; no worker is left behind
+     */
+    public static Started start(WorkerProgram program, Workers plan, WorkerPlace place, Runnable restarted) {
+        WorkerPool pool = new WorkerPool(program, plan, place, restarted);
+        try {
+            return new Started(pool, pool.startAll());
+        } catch (RuntimeException | Error e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    private Reply startAll() {
+        for (int number = 1; number <= plan.count(); number++) {
+            supervisors.add(new Supervisor(this, number));
+        }
+        supervisors.forEach(Supervisor::begin);
+        Reply first = null;
+        for (Supervisor supervisor : supervisors) {
+            Reply loaded = supervisor.awaitFirst();
+            first = first == null ? loaded : first;
+        }
+        if (first == null) {
+            throw new ServingException(ErrorCode.START_FAILED, "a pool of no workers serves nothing");
+        }
+        return first;
+    }
+
+    /** What a call does with its lane. */
+    @FunctionalInterface
+    public interface LaneCall<T> {
+        T on(Lane lane) throws IOException;
+    }
+
+    /**
+     * Runs a call on a free lane.
+     *
+     * @throws ServingException what the worker says went wrong; MODEL_FAILED when the worker ended, unless the call could be
+     *     made again; NOT_SERVING when there are no workers
+     * @throws InterruptedException the calling thread was interrupted; a worker that was at work is replaced
+     */
+    public <T> T call(LaneCall<T> call) throws InterruptedException {
+        boolean again = plan.retryOnCrash();
+        while (true) {
+            Lane lane = idle.take();
+            try {
+                T answer = call.on(lane);
+                release(lane);
+                return answer;
+            } catch (ServingException e) {
+                release(lane);
+                throw e;
+            } catch (ClosedByInterruptException e) {
+                abandon(lane);
+                // the interrupt is told by the exception from here on
+                Thread.interrupted();
+                throw new InterruptedException(
+                        "interrupted while " + lane.worker().label() + " was at work");
+            } catch (IOException e) {
+                ServingException crash = crashed(lane, e);
+                if (!again) {
+                    throw crash;
+                }
+                again = false;
+                LOG.log(INFO, "a call is made again: {0}", crash.text());
+            } catch (RuntimeException | Error e) {
+                // the frames may be out of step
+                abandon(lane);
+                throw e;
+            }
+        }
+    }
+
+    /** Takes a lane for longer than one call; give it back with {@link #release} or {@link #abandon}. */
+    public Lane lease() throws InterruptedException {
+        return idle.take();
+    }
+
+    /** A lane is free again. Its worker is replaced when it has done its share of calls. */
+    public void release(Lane lane) {
+        Worker worker = lane.worker();
+        int calls = worker.countCall();
+        if (worker.isDone(calls)) {
+            LOG.log(DEBUG, "{0} is recycled after {1} calls", worker.label(), calls);
+            worker.retire(lane);
+        } else {
+            idle.put(lane);
+        }
+    }
+
+    /** A lane cannot be used any more, and its worker with it. */
+    public void abandon(Lane lane) {
+        lane.worker().kill();
+        lane.worker().condemn();
+    }
+
+    /** What became of a call whose worker ended, or answers nonsense. */
+    public ServingException crashed(Lane lane, IOException cause) {
+        Worker worker = lane.worker();
+        String words = worker.lastWords();
+        abandon(lane);
+        return new ServingException(
+                ErrorCode.MODEL_FAILED,
+                program.texts()
+                        .apply("the worker process ended while it was at work on this request: %s".formatted(words)),
+                cause);
+    }
+
+    /** Ids of the processes that live now. */
+    public List<Long> processes() {
+        return supervisors.stream()
+                .flatMap(supervisor -> supervisor.pid().stream())
+                .toList();
+    }
+
+    WorkerProgram program() {
+        return program;
+    }
+
+    Workers plan() {
+        return plan;
+    }
+
+    IdleLanes idle() {
+        return idle;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Starts a worker for a place in the pool. */
+    Worker.Loaded startWorker(int number, int generation) throws InterruptedException {
+        int most = plan.maxCalls() == 0
+                ? 0
+                : plan.maxCalls() + ThreadLocalRandom.current().nextInt(plan.maxCallsJitter() + 1);
+        String label = "worker-" + number + (generation == 0 ? "" : "-" + generation);
+        if (generation > 0) {
+            restarted.run();
+        }
+        return Worker.start(label, program, place.path(), plan.callsEach(), plan.startWait(), most);
+    }
+
+    /** True when no worker is there to serve. */
+    boolean isDeserted() {
+        return supervisors.stream().noneMatch(supervisor -> supervisor.isServing());
+    }
+
+    /** Ends all workers; waits for it, within bounds. */
+    @Override
+    public void close() {
+        closed = true;
+        idle.close();
+        supervisors.forEach(Supervisor::stop);
+        @Nullable RuntimeException failure = null;
+        for (Supervisor supervisor : supervisors) {
+            try {
+                supervisor.join();
+            } catch (RuntimeException e) {
+                failure = e;
+                LOG.log(WARNING, "a worker did not end", e);
+            }
+        }
+        place.close();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,1 @@
+"""Exceptions and enumerations for user code."""

@@ -22,12 +22,13 @@ final class ServerLog implements AutoCloseable {
                 """
                 handlers=java.util.logging.ConsoleHandler
                 java.util.logging.ConsoleHandler.formatter=java.util.logging.SimpleFormatter
-                java.util.logging.ConsoleHandler.level=%2$s
+                java.util.logging.ConsoleHandler.level=ALL
                 java.util.logging.SimpleFormatter.format=%%1$tF %%1$tT.%%1$tL %%4$s %%3$s %%5$s%%6$s%%n
                 .level=%1$s
                 jakarta.level=%1$s
                 jakarta.enterprise.web.level=%1$s
                 io.timpani.level=%2$s
+                io.timpani.worker.output.level=INFO
                 """.formatted(own.equals("ALL") ? "ALL" : own.equals("FINE") ? "INFO" : "SEVERE", own),
                 StandardCharsets.UTF_8);
         return new ServerLog(file);

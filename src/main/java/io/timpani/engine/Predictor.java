@@ -69,6 +69,11 @@ public interface Predictor extends AutoCloseable {
         throw unable("list models");
     }
 
+    /** How often a worker process was replaced so far. */
+    default long restarts() {
+        return 0;
+    }
+
     /** Ids of the worker processes that serve it now. */
     default List<Long> processes() {
         return List.of();

@@ -12,4 +12,9 @@ public record BooleanColumn(String name, boolean[] values) implements Column {
     public boolean isMissing(int row) {
         return false;
     }
+
+    @Override
+    public BooleanColumn named(String other) {
+        return new BooleanColumn(other, values);
+    }
 }

@@ -7,4 +7,7 @@ public sealed interface Column permits NumberColumn, IntegerColumn, BooleanColum
 
     /** True when the row has no value. */
     boolean isMissing(int row);
+
+    /** The same cells under another name. */
+    Column named(String name);
 }

@@ -12,4 +12,9 @@ public record IntegerColumn(String name, long[] values) implements Column {
     public boolean isMissing(int row) {
         return false;
     }
+
+    @Override
+    public IntegerColumn named(String other) {
+        return new IntegerColumn(other, values);
+    }
 }

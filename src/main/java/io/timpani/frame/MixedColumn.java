@@ -15,4 +15,9 @@ public record MixedColumn(String name, @Nullable Object[] values) implements Col
     public boolean isMissing(int row) {
         return values[row] == null || (values[row] instanceof Double number && number.isNaN());
     }
+
+    @Override
+    public MixedColumn named(String other) {
+        return new MixedColumn(other, values);
+    }
 }

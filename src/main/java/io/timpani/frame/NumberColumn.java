@@ -12,4 +12,9 @@ public record NumberColumn(String name, double[] values) implements Column {
     public boolean isMissing(int row) {
         return Double.isNaN(values[row]);
     }
+
+    @Override
+    public NumberColumn named(String other) {
+        return new NumberColumn(other, values);
+    }
 }

@@ -14,4 +14,9 @@ public record TextColumn(String name, @Nullable String[] values) implements Colu
     public boolean isMissing(int row) {
         return values[row] == null;
     }
+
+    @Override
+    public TextColumn named(String other) {
+        return new TextColumn(other, values);
+    }
 }

@@ -15,4 +15,9 @@ public record TimeColumn(String name, long[] epochMillis) implements Column {
     public boolean isMissing(int row) {
         return epochMillis[row] == MISSING;
     }
+
+    @Override
+    public TimeColumn named(String other) {
+        return new TimeColumn(other, epochMillis);
+    }
 }

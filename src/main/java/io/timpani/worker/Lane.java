@@ -54,10 +54,10 @@ public final class Lane implements AutoCloseable {
         return reply;
     }
 
-    /** True when an idle worker answers in time. */
-    boolean answers(Duration patience) {
+    /** True when the worker answers in time, whatever it answers. */
+    boolean answers(Request request, Duration patience) {
         try {
-            send(new Request("ping"));
+            send(request);
             if (!isReadable(patience)) {
                 return false;
             }

@@ -166,7 +166,7 @@ final class Supervisor {
     private void beat(Worker current) {
         for (Lane lane : current.lanes()) {
             if (pool.idle().takeOut(lane)) {
-                if (lane.answers(BEAT_PATIENCE)) {
+                if (lane.answers(new Request("ping"), BEAT_PATIENCE)) {
                     pool.idle().put(lane);
                 } else {
                     LOG.log(WARNING, "{0} does not answer and is replaced", current.label());

@@ -12,6 +12,8 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +28,13 @@ public final class WorkerPool implements AutoCloseable {
     private final WorkerPlace place;
     private final IdleLanes idle = new IdleLanes();
     private final List<Supervisor> supervisors = new ArrayList<>();
-    private final Runnable restarted;
+    private final AtomicLong restarts = new AtomicLong();
     private volatile boolean closed;
 
-    private WorkerPool(WorkerProgram program, Workers plan, WorkerPlace place, Runnable restarted) {
+    private WorkerPool(WorkerProgram program, Workers plan, WorkerPlace place) {
         this.program = program;
         this.plan = plan;
         this.place = place;
-        this.restarted = restarted;
     }
 
     /** A pool whose workers have loaded the model, and what the first of them said of it. */
@@ -43,11 +44,10 @@ public final class WorkerPool implements AutoCloseable {
      * Starts all workers and waits until each has loaded the model.
      *
      * @param place where their sockets and programs are; deleted when the pool is closed, also when it does not start
-     * @param restarted told of each replacement
      * @throws ServingException {@link ErrorCode#START_FAILED} naming why; no worker is left behind
      */
-    public static Started start(WorkerProgram program, Workers plan, WorkerPlace place, Runnable restarted) {
-        WorkerPool pool = new WorkerPool(program, plan, place, restarted);
+    public static Started start(WorkerProgram program, Workers plan, WorkerPlace place) {
+        WorkerPool pool = new WorkerPool(program, plan, place);
         try {
             return new Started(pool, pool.startAll());
         } catch (RuntimeException | Error e) {
@@ -86,12 +86,22 @@ public final class WorkerPool implements AutoCloseable {
      * @throws InterruptedException the calling thread was interrupted; a worker that was at work is replaced
      */
     public <T> T call(LaneCall<T> call) throws InterruptedException {
+        return call(call, answer -> false);
+    }
+
+    /**
+     * As {@link #call(LaneCall)}; an answer that keeps its lane gives it back later with {@link #release}, {@link #abandon}
+     * or {@link #crashed}.
+     */
+    <T> T call(LaneCall<T> call, Predicate<T> keepsLane) throws InterruptedException {
         boolean again = plan.retryOnCrash();
         while (true) {
             Lane lane = idle.take();
             try {
                 T answer = call.on(lane);
-                release(lane);
+                if (!keepsLane.test(answer)) {
+                    release(lane);
+                }
                 return answer;
             } catch (ServingException e) {
                 release(lane);
@@ -117,13 +127,8 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /** Takes a lane for longer than one call; give it back with {@link #release} or {@link #abandon}. */
-    public Lane lease() throws InterruptedException {
-        return idle.take();
-    }
-
     /** A lane is free again. Its worker is replaced when it has done its share of calls. */
-    public void release(Lane lane) {
+    void release(Lane lane) {
         Worker worker = lane.worker();
         int calls = worker.countCall();
         if (worker.isDone(calls)) {
@@ -135,13 +140,13 @@ public final class WorkerPool implements AutoCloseable {
     }
 
     /** A lane cannot be used any more, and its worker with it. */
-    public void abandon(Lane lane) {
+    void abandon(Lane lane) {
         lane.worker().kill();
         lane.worker().condemn();
     }
 
     /** What became of a call whose worker ended, or answers nonsense. */
-    public ServingException crashed(Lane lane, IOException cause) {
+    ServingException crashed(Lane lane, IOException cause) {
         Worker worker = lane.worker();
         String words = worker.lastWords();
         abandon(lane);
@@ -182,9 +187,14 @@ public final class WorkerPool implements AutoCloseable {
                 : plan.maxCalls() + ThreadLocalRandom.current().nextInt(plan.maxCallsJitter() + 1);
         String label = "worker-" + number + (generation == 0 ? "" : "-" + generation);
         if (generation > 0) {
-            restarted.run();
+            restarts.incrementAndGet();
         }
         return Worker.start(label, program, place.path(), plan.callsEach(), plan.startWait(), most);
+    }
+
+    /** How often a worker was replaced so far. */
+    public long restarts() {
+        return restarts.get();
     }
 
     /** True when no worker is there to serve. */

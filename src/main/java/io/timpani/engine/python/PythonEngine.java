@@ -1,0 +1,76 @@
+package io.timpani.engine.python;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import io.timpani.engine.CodeDirectory;
+import io.timpani.engine.Engine;
+import io.timpani.engine.ModelSpec;
+import io.timpani.engine.Predictor;
+import io.timpani.model.Language;
+import io.timpani.worker.WorkerEngine;
+import io.timpani.worker.WorkerPlace;
+import io.timpani.worker.WorkerPredictor;
+import io.timpani.worker.WorkerProgram;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Serves {@code custom.py} and Python artifacts. */
+public final class PythonEngine implements Engine {
+    private static final System.Logger LOG = System.getLogger(PythonEngine.class.getName());
+    private static final String CUSTOM = "custom.py";
+    private static final String PROGRAM = "worker.py";
+
+    @Override
+    public String name() {
+        return "python";
+    }
+
+    /** {@inheritDoc} An ONNX model without custom code is left to the engine that needs no Python. */
+    @Override
+    public Optional<String> detect(ModelSpec model) {
+        if (!model.effectiveLanguage().equals(Optional.of(Language.PYTHON))) {
+            return Optional.empty();
+        }
+        CodeDirectory directory = model.directory();
+        Optional<String> custom = directory.files().stream()
+                .filter(file -> Path.of(file).endsWith(CUSTOM))
+                .findFirst();
+        List<String> artifacts = directory.topArtifacts(Language.PYTHON);
+        boolean onnxAlone =
+                directory.customCode().isEmpty() && !directory.top("onnx").isEmpty();
+        if (onnxAlone) {
+            return Optional.empty();
+        }
+        // a directory without either is told by the worker what it lacks
+        return custom.or(() -> artifacts.stream().findFirst()).or(() -> Optional.of(CUSTOM));
+    }
+
+    @Override
+    public Predictor load(ModelSpec model) {
+        Interpreter interpreter = Interpreter.find(
+                Optional.ofNullable(model.workers().interpreters().get("python")));
+        LOG.log(INFO, "Python {0} at {1}", interpreter.version(), interpreter.program());
+        WorkerPlace place = WorkerPlace.make();
+        try {
+            place.unpack(PythonEngine.class, "files.txt");
+            Map<String, String> environment = new HashMap<>(model.workers().environment());
+            environment.put("PYTHONUNBUFFERED", "1");
+            environment.put("PYTHONIOENCODING", "utf-8");
+            WorkerProgram program = new WorkerProgram(
+                    "Python",
+                    List.of(interpreter.program(), place.path().resolve(PROGRAM).toString()),
+                    Path.of("").toAbsolutePath(),
+                    environment,
+                    true,
+                    WorkerEngine.load(model),
+                    WorkerEngine.texts(model));
+            return WorkerPredictor.start(program, model, Language.PYTHON, true, place);
+        } catch (RuntimeException | Error e) {
+            place.close();
+            throw e;
+        }
+    }
+}

@@ -250,6 +250,8 @@ def json_value(value):
 
 
 def _index_of(index):
+    if not len(index):
+        return None
     if type(index) is pd.RangeIndex:
         if index.start == 0 and index.step == 1:
             return None

@@ -41,7 +41,7 @@ class Output:
                 except OSError:
                     pass  # a forked copy has no way to the log of its own
         for number in (1, 2):
-            if self._streams[number].closed:
+            if _broken(self._streams[number]):
                 self._reopen(number)
         # by hand: a user's own stream in that place may raise anything
         for stream in (sys.stdout, sys.stderr, self._streams[1], self._streams[2]):
@@ -60,10 +60,17 @@ class Output:
         name = "stdout" if number == 1 else "stderr"
         # one that the user has put there stays, if it still works
         replaced = getattr(sys, name)
-        if replaced is self._streams.get(number) or getattr(replaced, "closed", True):
+        if replaced is self._streams.get(number) or _broken(replaced):
             setattr(sys, name, stream)
         setattr(sys, "__%s__" % name, stream)
         self._streams[number] = stream
+
+
+def _broken(stream):
+    try:
+        return stream is None or stream.closed
+    except Exception:  # one that is detached from its file only raises
+        return True
 
 
 class Scrubbed(io.TextIOBase):

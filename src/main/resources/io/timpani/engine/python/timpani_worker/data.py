@@ -207,6 +207,8 @@ def _plain(values, dtype):
         return values.to_numpy(dtype="float64", na_value=math.nan)
     if kind in "iub" and hasattr(dtype, "numpy_dtype") and not values.isna().any():
         return values.to_numpy(dtype=dtype.numpy_dtype)
+    if hasattr(dtype, "numpy_dtype"):  # newer versions would turn integers into doubles
+        return np.asarray(values.astype(object), dtype=object)
     return np.asarray(values)
 
 

@@ -78,7 +78,7 @@ class Worker:
             variables.update(TIMPANI_SOCKET=os.path.join(self.directory, "s"), TIMPANI_TOKEN="secret-token")
             variables.update(TIMPANI_CONNECTIONS=str(connections), **(environment or {}))
             self.process = subprocess.Popen(
-                [sys.executable, WORKER],
+                [sys.executable, "-B", WORKER],  # nothing compiled may get into the resources
                 env=variables,
                 stdin=subprocess.DEVNULL,
                 stdout=self.log,

@@ -51,7 +51,8 @@ public final class PythonEngine implements Engine {
     @Override
     public Predictor load(ModelSpec model) {
         Interpreter interpreter = Interpreter.find(
-                Optional.ofNullable(model.workers().interpreters().get("python")));
+                Optional.ofNullable(model.workers().interpreters().get("python")),
+                Optional.ofNullable(System.getenv("PATH")));
         LOG.log(INFO, "Python {0} at {1}", interpreter.version(), interpreter.program());
         WorkerPlace place = WorkerPlace.make();
         try {
@@ -61,7 +62,10 @@ public final class PythonEngine implements Engine {
             environment.put("PYTHONIOENCODING", "utf-8");
             WorkerProgram program = new WorkerProgram(
                     "Python",
-                    List.of(interpreter.program(), place.path().resolve(PROGRAM).toString()),
+                    List.of(
+                            interpreter.program(),
+                            "-B",
+                            place.path().resolve(PROGRAM).toString()),
                     Path.of("").toAbsolutePath(),
                     environment,
                     true,

@@ -19,6 +19,8 @@ public final class WorkerPlace implements AutoCloseable {
     /** A socket's path may have about 108 bytes; a name in the directory needs up to 24. */
     private static final int LONGEST = 80;
 
+    private static final String PREFIX = "timpani-worker-";
+
     private final Path path;
 
     private WorkerPlace(Path path) {
@@ -32,10 +34,12 @@ public final class WorkerPlace implements AutoCloseable {
      */
     public static WorkerPlace make() {
         try {
-            Path made = Files.createTempDirectory("timpani-worker-");
+            Path made =
+                    Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
             if (made.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST) {
                 Files.delete(made);
-                made = Files.createTempDirectory(Path.of("/tmp"), "timpani-worker-");
+                made = Files.createTempDirectory(
+                        Path.of("/tmp"), PREFIX + ProcessHandle.current().pid() + "-");
             }
             return new WorkerPlace(made);
         } catch (IOException e) {

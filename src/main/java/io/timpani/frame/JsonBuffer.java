@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigInteger;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -195,7 +196,10 @@ public final class JsonBuffer {
                 before = ',';
             }
             raw(before == '[' ? "[]" : "]");
-        } else if (value instanceof Boolean || value instanceof Long || value instanceof Integer) {
+        } else if (value instanceof Boolean
+                || value instanceof Long
+                || value instanceof Integer
+                || value instanceof BigInteger) {
             raw(value.toString());
         } else if (value instanceof Number number) {
             exactNumber(number.doubleValue());

@@ -1,7 +1,5 @@
 package io.timpani.metadata;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,17 +19,29 @@ public final class MetadataReader {
      * @throws InvalidMetadata naming everything that is wrong
      */
     public static Optional<ModelMetadata> read(Path codeDir) throws InvalidMetadata {
+        return read(codeDir, false);
+    }
+
+    /**
+     * As {@link #read(Path)}, for a model that is given values of runtime parameters: their definitions must be there and be
+     * right, and are part of what is returned.
+     */
+    public static Optional<ModelMetadata> readWithParameters(Path codeDir) throws InvalidMetadata {
+        return read(codeDir, true);
+    }
+
+    private static Optional<ModelMetadata> read(Path codeDir, boolean withParameters) throws InvalidMetadata {
         Path file = codeDir.resolve(FILE_NAME);
         if (Files.notExists(file)) {
             return Optional.empty();
         }
         Problems problems = new Problems(FILE_NAME);
-        Optional<Tree> tree = StrictYaml.read(content(file, problems), problems);
+        Optional<Tree> tree = TextFile.read(file, problems).flatMap(text -> YamlReader.strict(text, problems));
         if (tree.isEmpty() || isBlank(tree.get())) {
             problems.throwIfAny();
             problems.whole("the file is blank; it needs at least the keys name, type and targetType.");
         } else {
-            Optional<ModelMetadata> metadata = new MetadataSchema(codeDir, problems).check(tree.get());
+            Optional<ModelMetadata> metadata = new MetadataSchema(codeDir, withParameters, problems).check(tree.get());
             problems.throwIfAny();
             return metadata;
         }
@@ -41,18 +51,5 @@ public final class MetadataReader {
 
     private static boolean isBlank(Tree tree) {
         return tree instanceof Tree.Text text && text.value().isBlank();
-    }
-
-    private static String content(Path file, Problems problems) throws InvalidMetadata {
-        try {
-            String text = Files.readString(file);
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            problems.whole("the file is not UTF-8.");
-        } catch (IOException e) {
-            problems.whole("the file cannot be read.");
-        }
-        problems.throwIfAny();
-        return "";
     }
 }

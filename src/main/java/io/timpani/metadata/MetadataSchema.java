@@ -15,14 +15,16 @@ final class MetadataSchema {
     private static final Set<String> BOOLEANS = Set.of("yes", "true", "on", "1", "y", "no", "false", "off", "0", "n");
 
     /** Keys that later readers or user code give a meaning to. */
-    private static final List<String> FREE =
-            List.of("hyperparameters", "customPredictor", "runtimeParameterDefinitions", "lazyLoading");
+    private static final List<String> FREE = List.of("customPredictor", RuntimeParameterDefinitions.KEY, "lazyLoading");
 
     private final Path codeDir;
+    private final boolean withParameters;
     private final Problems problems;
 
-    MetadataSchema(Path codeDir, Problems problems) {
+    /** @param withParameters whether definitions of runtime parameters are looked at */
+    MetadataSchema(Path codeDir, boolean withParameters, Problems problems) {
         this.codeDir = codeDir;
+        this.withParameters = withParameters;
         this.problems = problems;
     }
 
@@ -41,7 +43,10 @@ final class MetadataSchema {
         top.text("description");
         majorVersion(top);
         FREE.forEach(top::any);
-        top.block("typeSchema");
+        Optional<TypeSchema> typeSchema = new TypeSchemaReader(problems).read(top);
+        List<HyperParameter> hyperParameters = new HyperParametersReader(problems).read(top);
+        List<RuntimeParameter> runtimeParameters =
+                withParameters ? new RuntimeParameterDefinitions(problems).read(top) : List.of();
         validation(top);
         trainingModel(top);
         credentials(top);
@@ -59,6 +64,9 @@ final class MetadataSchema {
                 inference.positive(),
                 inference.negative(),
                 classLabels,
+                typeSchema,
+                hyperParameters,
+                runtimeParameters,
                 plain(block, classLabels)));
     }
 
@@ -99,20 +107,12 @@ final class MetadataSchema {
         });
     }
 
-    private void credentials(TypedBlock top) {
-        String key = "userCredentialSpecifications";
-        top.list(key).ifPresent(list -> {
-            for (Tree item : list.items()) {
-                if (item instanceof Block block) {
-                    TypedBlock credential = new TypedBlock(key + ".", block, problems);
-                    credential.requiredText("key");
-                    credential.requiredText("valueFrom");
-                    credential.text("reminder");
-                    credential.refuseUnknownKeys();
-                } else {
-                    problems.at(item.line(), "an item of " + key + " must be a map, but is " + item.kind() + ".");
-                }
-            }
+    private static void credentials(TypedBlock top) {
+        top.blocks("userCredentialSpecifications").forEach(credential -> {
+            credential.requiredText("key");
+            credential.requiredText("valueFrom");
+            credential.text("reminder");
+            credential.refuseUnknownKeys();
         });
     }
 

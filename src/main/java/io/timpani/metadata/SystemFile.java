@@ -3,9 +3,6 @@ package io.timpani.metadata;
 import io.timpani.metadata.EngineDeclaration.Restart;
 import io.timpani.metadata.Tree.Block;
 import io.timpani.metadata.Tree.Text;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +46,7 @@ public final class SystemFile {
         Path absolute = file.toAbsolutePath().normalize();
         Problems problems = new Problems(String.valueOf(absolute.getFileName()));
         Path home = absolute.getParent() == null ? absolute : absolute.getParent();
-        Optional<Tree> tree = content(absolute, problems).flatMap(text -> StrictYaml.read(text, problems));
+        Optional<Tree> tree = TextFile.read(absolute, problems).flatMap(text -> YamlReader.strict(text, problems));
         if (tree.isPresent() && tree.get() instanceof Block block) {
             SystemDeclaration declaration = new SystemFile(home, problems).check(block);
             problems.throwIfAny();
@@ -59,17 +56,6 @@ public final class SystemFile {
         problems.whole("the file must hold keys and values, at least the key engines.");
         problems.throwIfAny();
         throw new IllegalStateException("a file without engines is a problem");
-    }
-
-    private static Optional<String> content(Path file, Problems problems) {
-        try {
-            return Optional.of(Files.readString(file));
-        } catch (CharacterCodingException e) {
-            problems.whole("the file is not UTF-8.");
-        } catch (IOException e) {
-            problems.whole("the file cannot be read.");
-        }
-        return Optional.empty();
     }
 
     private SystemDeclaration check(Block block) {
@@ -86,21 +72,12 @@ public final class SystemFile {
         logs.put(forumLog, "the forum");
         top.require("engines");
         List<EngineDeclaration> engines = new ArrayList<>();
-        top.list("engines").ifPresent(list -> {
-            for (Tree item : list.items()) {
-                if (item instanceof Block engine) {
-                    engine(engine, run).ifPresent(engines::add);
-                } else {
-                    problems.at(item.line(), "an item of engines must be a map, but is " + item.kind() + ".");
-                }
-            }
-        });
+        top.blocks("engines").forEach(engine -> engine(engine, run).ifPresent(engines::add));
         top.refuseUnknownKeys();
         return new SystemDeclaration(List.copyOf(engines), run, prefix, forumLog);
     }
 
-    private Optional<EngineDeclaration> engine(Block block, Path run) {
-        TypedBlock engine = new TypedBlock("engines.", block, problems);
+    private Optional<EngineDeclaration> engine(TypedBlock engine, Path run) {
         Optional<String> name = name(engine);
         engine.require("command");
         List<String> command = engine.texts("command");

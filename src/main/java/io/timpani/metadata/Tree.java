@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A YAML node in which every scalar is text, with the line (from 1) it starts at. */
+/** A YAML node with the line (from 1) it starts at. */
 sealed interface Tree {
     int line();
 
@@ -15,7 +16,18 @@ sealed interface Tree {
     /** The same as plain lists, maps and text. */
     Object plain();
 
-    record Text(int line, String value) implements Tree {
+    /**
+     * A scalar as it was written.
+     *
+     * @param isPlain true: not quoted, so that it may stand for something else than text
+     */
+    record Text(int line, String value, boolean isPlain) implements Tree {
+        /** What normal YAML takes it for: null, Boolean, BigInteger, Double or String. */
+        @Nullable
+        Object typed() {
+            return isPlain ? PlainScalar.of(value) : value;
+        }
+
         @Override
         public String kind() {
             return "text";
@@ -25,6 +37,21 @@ sealed interface Tree {
         public Object plain() {
             return value;
         }
+    }
+
+    /** The same as plain lists, maps and values as normal YAML has them. */
+    static @Nullable Object typed(Tree tree) {
+        if (tree instanceof Text text) {
+            return text.typed();
+        }
+        if (tree instanceof Sequence sequence) {
+            List<@Nullable Object> list = new ArrayList<>();
+            sequence.items().forEach(item -> list.add(typed(item)));
+            return list;
+        }
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        ((Block) tree).entries().forEach((key, entry) -> map.put(key, typed(entry.value())));
+        return map;
     }
 
     record Sequence(int line, List<Tree> items) implements Tree {

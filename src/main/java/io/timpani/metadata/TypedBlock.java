@@ -59,6 +59,21 @@ final class TypedBlock {
         return typed(key, Block.class, "a map").map(found -> new TypedBlock(name(key) + ".", found, problems));
     }
 
+    /** A list of maps; an item of another kind is a problem and left out. */
+    List<TypedBlock> blocks(String key) {
+        List<TypedBlock> blocks = new ArrayList<>();
+        list(key).ifPresent(list -> {
+            for (Tree item : list.items()) {
+                if (item instanceof Block found) {
+                    blocks.add(new TypedBlock(name(key) + ".", found, problems));
+                } else {
+                    problems.at(item.line(), "an item of " + name(key) + " must be a map, but is " + item.kind() + ".");
+                }
+            }
+        });
+        return blocks;
+    }
+
     Optional<Sequence> list(String key) {
         return typed(key, Sequence.class, "a list");
     }

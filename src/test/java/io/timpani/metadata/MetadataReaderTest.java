@@ -96,9 +96,13 @@ class MetadataReaderTest {
                 hyperparameters:
                   - name: seed
                     type: int
+                    min: 1
+                    max: 9
                 typeSchema:
                   input_requirements:
                     - field: sparse
+                      condition: EQUALS
+                      value: FORBIDDEN
                 customPredictor:
                   anything:
                     - at all

@@ -84,11 +84,14 @@ final class ServerOptions {
             value(Setting.TRITON_HOST, "URL", "Where Triton listens; default http://localhost."),
             value(Setting.TRITON_HTTP_PORT, "PORT", "Triton's HTTP port; default 8000."),
             value(Setting.TRITON_GRPC_PORT, "PORT", "Triton's gRPC port; default 8001."),
-            value(Setting.RUNTIME_PARAMS_FILE, "FILE", "Values of runtime parameters." + LATER),
+            value(
+                    Setting.RUNTIME_PARAMS_FILE,
+                    "FILE",
+                    "Values of the runtime parameters that model-metadata.yaml defines."),
             value(Setting.LAZY_LOADING_FILE, "FILE", "What to download before the model is loaded." + LATER),
             value(Setting.DEPLOYMENT_CONFIG, "FILE", "Makes responses those of a deployment." + LATER),
-            value(Setting.USER_SECRETS_MOUNT_PATH, "DIR", "Directory with user secrets." + LATER),
-            value(Setting.USER_SECRETS_PREFIX, "PREFIX", "Prefix of variables with user secrets." + LATER),
+            value(Setting.USER_SECRETS_MOUNT_PATH, "DIR", "Directory with user secrets."),
+            value(Setting.USER_SECRETS_PREFIX, "PREFIX", "Prefix of variables with user secrets."),
             value(Setting.DOCKER, "IMAGE", "Image, or directory with a Dockerfile, to serve in." + LATER),
             flag(Setting.SKIP_DEPS_INSTALL, "Install no dependencies into the image; only with --docker." + LATER),
             value(Setting.MEMORY, "SIZE", "Memory limit of the container." + LATER));

@@ -1,5 +1,6 @@
 package io.timpani.config;
 
+import io.timpani.metadata.LazyLoading;
 import io.timpani.model.TargetType;
 import java.lang.System.Logger;
 import java.time.Duration;
@@ -23,7 +24,9 @@ public final class Binder {
      */
     public static Binding bind(Source explicit, Source environment) {
         Findings findings = new Findings();
-        Lookup lookup = new Lookup(explicit, environment);
+        // first of all, since any knob may be a runtime parameter
+        CodeFiles files = CodeFiles.read(new Lookup(explicit, environment), findings);
+        Lookup lookup = new Lookup(explicit, Source.of(files.parameters()).or(environment));
         Values values = new Values(lookup, findings);
         Knobs knobs = new Knobs(lookup, findings);
 
@@ -35,11 +38,12 @@ public final class Binder {
         Optional<WatchdogSettings> watchdog = workerBinder.watchdog();
         Optional<SystemSettings> system = new SystemBinder(values, findings).bind();
         values.choice(Setting.LOGGING_LEVEL, LOGGING_LEVELS);
-        ModelBinder modelBinder = new ModelBinder(lookup, values, findings);
+        ModelBinder modelBinder = new ModelBinder(lookup, values, findings, files);
         Optional<ModelSettings> model = modelBinder.bind(server, admission);
         Optional<TargetType> targetType = modelBinder.targetType();
         new CrossChecks(lookup, values, findings).run(targetType);
-        new LaterFeatures(lookup, values, findings).refuse(targetType);
+        Optional<LazyLoading> lazyLoading = new LazyLoadingBinder(lookup, values, findings).bind();
+        new LaterFeatures(lookup, values, findings).refuse(targetType, lazyLoading);
 
         Optional<Settings> settings = findings.problems().isEmpty()
                 ? model.map(found -> new Settings(found, server, admission, answers, workers, watchdog, system))

@@ -1,5 +1,6 @@
 package io.timpani.config;
 
+import io.timpani.metadata.RuntimeParameter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import org.snakeyaml.engine.v2.schema.JsonSchema;
 
 /** Whole numbers from runtime parameters and variables; one out of range is ignored with a warning. */
 final class Knobs {
-    static final String PREFIX = "MLOPS_RUNTIME_PARAM_";
+    static final String PREFIX = RuntimeParameter.VARIABLE_PREFIX;
 
     private final Lookup lookup;
     private final Findings findings;
@@ -96,6 +97,8 @@ final class Knobs {
         LoadSettings settings = LoadSettings.builder()
                 .setSchema(new JsonSchema())
                 .setMaxAliasesForCollections(0)
+                // the reader stumbles when its buffer ends within a character of two halves
+                .setBufferSize(json.length() + 2)
                 .build();
         try {
             return new Load(settings).loadFromString(json) instanceof Map<?, ?> map

@@ -1,5 +1,7 @@
 package io.timpani.config;
 
+import io.timpani.metadata.LazyLoading;
+import io.timpani.metadata.LazyLoadingReader;
 import io.timpani.model.Language;
 import io.timpani.model.TargetType;
 import java.util.List;
@@ -8,10 +10,8 @@ import java.util.Optional;
 /** Refuses what the contract knows and this version cannot do yet: better than to ignore it. */
 final class LaterFeatures {
     private static final List<Setting> FLAGS = List.of(Setting.SIDECAR, Setting.ALLOW_DR_API_ACCESS);
-    private static final List<Setting> TEXTS =
-            List.of(Setting.DOCKER, Setting.MEMORY, Setting.USER_SECRETS_MOUNT_PATH, Setting.USER_SECRETS_PREFIX);
-    private static final List<Setting> FILES =
-            List.of(Setting.RUNTIME_PARAMS_FILE, Setting.LAZY_LOADING_FILE, Setting.DEPLOYMENT_CONFIG);
+    private static final List<Setting> TEXTS = List.of(Setting.DOCKER, Setting.MEMORY);
+    private static final List<Setting> FILES = List.of(Setting.DEPLOYMENT_CONFIG);
     private static final List<String> GPU_PREDICTORS = List.of("triton", "nim", "vllm");
 
     private final Lookup lookup;
@@ -24,7 +24,8 @@ final class LaterFeatures {
         this.findings = findings;
     }
 
-    void refuse(Optional<TargetType> targetType) {
+    /** @param lazyLoading what is to be downloaded: its data are checked already, but nothing would be downloaded */
+    void refuse(Optional<TargetType> targetType, Optional<LazyLoading> lazyLoading) {
         TEXTS.forEach(this::refuseGiven);
         values.choice(Setting.GPU_PREDICTOR, GPU_PREDICTORS).ifPresent(word -> refuseGiven(Setting.GPU_PREDICTOR));
         FLAGS.stream().filter(values::flag).forEach(this::refuseGiven);
@@ -38,6 +39,8 @@ final class LaterFeatures {
         FILES.stream()
                 .filter(setting -> values.existingFile(setting).isPresent())
                 .forEach(this::refuseGiven);
+        lazyLoading.ifPresent(data ->
+                refuse(lookup.find(Setting.LAZY_LOADING_FILE).map(Given::origin).orElse(LazyLoadingReader.VARIABLE)));
         if (targetType.filter(TargetType.UNSTRUCTURED::equals).isPresent()) {
             refuseGiven(Setting.QUERY);
             refuseGiven(Setting.CONTENT_TYPE);

@@ -1,15 +1,12 @@
 package io.timpani.config;
 
-import io.timpani.metadata.InvalidMetadata;
 import io.timpani.metadata.MetadataReader;
 import io.timpani.metadata.ModelMetadata;
 import io.timpani.model.ClassLabels;
 import io.timpani.model.Language;
 import io.timpani.model.TargetType;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,60 +15,45 @@ final class ModelBinder {
     private final Lookup lookup;
     private final Values values;
     private final Findings findings;
-    private Optional<ModelMetadata> metadata = Optional.empty();
-    private boolean metadataKnown;
+    private final CodeFiles files;
     private Optional<TargetType> targetType = Optional.empty();
 
-    ModelBinder(Lookup lookup, Values values, Findings findings) {
+    ModelBinder(Lookup lookup, Values values, Findings findings, CodeFiles files) {
         this.lookup = lookup;
         this.values = values;
         this.findings = findings;
+        this.files = files;
     }
 
     /** Returns the model's settings, complete only when there are no problems. */
     Optional<ModelSettings> bind(ServerSettings server, AdmissionSettings admission) {
-        Optional<Path> codeDir = codeDir();
-        codeDir.ifPresent(this::readMetadata);
         targetType = resolveTargetType();
-        ClassLabels labels = new LabelsBinder(lookup, values, findings).bind(targetType, metadata, metadataKnown);
+        ClassLabels labels =
+                new LabelsBinder(lookup, values, findings).bind(targetType, files.metadata(), files.metadataKnown());
         Optional<Language> language = language();
-        if (codeDir.isEmpty() || targetType.isEmpty()) {
+        if (files.directory().isEmpty() || targetType.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new ModelSettings(
-                codeDir.get(),
+                files.directory().get(),
                 targetType.get(),
                 labels,
                 language,
-                metadata,
+                files.metadata(),
                 targetName(),
-                Map.of("ADDRESS", server.host() + ":" + server.port()),
+                environment(server),
                 new PredictorOptions(values).collect(server, admission)));
+    }
+
+    private Map<String, String> environment(ServerSettings server) {
+        Map<String, String> environment = new HashMap<>(files.parameters());
+        environment.put("ADDRESS", server.host() + ":" + server.port());
+        return environment;
     }
 
     /** The resolved target type, empty when it is missing or unknown. */
     Optional<TargetType> targetType() {
         return targetType;
-    }
-
-    private Optional<Path> codeDir() {
-        Optional<Given> given = lookup.find(Setting.CODE_DIR);
-        if (given.isEmpty()) {
-            findings.usage(Setting.CODE_DIR.shownWithVariables() + " is required: it names the code directory.");
-            return Optional.empty();
-        }
-        Optional<Path> directory = Values.path(given.get().text()).filter(Files::isDirectory);
-        try {
-            if (directory.isPresent()) {
-                return Optional.of(directory.get().toRealPath());
-            }
-            findings.usage(
-                    given.get().origin() + " names the directory " + given.get().text() + ", which does not exist.");
-        } catch (IOException e) {
-            findings.usage(
-                    given.get().origin() + " names the directory " + given.get().text() + ", which cannot be read.");
-        }
-        return Optional.empty();
     }
 
     /** Text targets name the column of the prediction that way. */
@@ -87,20 +69,11 @@ final class ModelBinder {
         return name;
     }
 
-    private void readMetadata(Path codeDir) {
-        try {
-            metadata = MetadataReader.read(codeDir);
-            metadataKnown = true;
-        } catch (InvalidMetadata e) {
-            e.problems().forEach(findings::start);
-        }
-    }
-
     private Optional<TargetType> resolveTargetType() {
         Optional<Given> given = lookup.find(Setting.TARGET_TYPE);
-        Optional<TargetType> ofMetadata = metadata.map(ModelMetadata::targetType);
+        Optional<TargetType> ofMetadata = files.metadata().map(ModelMetadata::targetType);
         if (given.isEmpty()) {
-            if (ofMetadata.isEmpty() && metadataKnown) {
+            if (ofMetadata.isEmpty() && files.metadataKnown()) {
                 findings.start("The target type is missing: give --target-type, the environment variable TARGET_TYPE or"
                         + " the key targetType in " + MetadataReader.FILE_NAME + ".");
             }

@@ -11,6 +11,8 @@ final class PredictorOptions {
             Map.entry(Setting.MONITOR_SETTINGS, "monitor_settings"),
             Map.entry(Setting.WEBSERVER, "external_webserver_url"),
             Map.entry(Setting.API_TOKEN, "api_token"),
+            Map.entry(Setting.USER_SECRETS_MOUNT_PATH, "user_secrets_mount_path"),
+            Map.entry(Setting.USER_SECRETS_PREFIX, "user_secrets_prefix"),
             Map.entry(Setting.QUERY, "query_params"),
             Map.entry(Setting.CONTENT_TYPE, "content_type"),
             Map.entry(Setting.TRITON_HOST, "triton_host"),

@@ -5,7 +5,7 @@
  *
  * <ol>
  *   <li>One immutable record per concern; defaults stand in the binder of the concern, nowhere else.
- *   <li>Precedence: command line, then environment, then {@code model-metadata.yaml}, then default.
+ *   <li>Precedence: command line, then runtime parameters, then environment, then {@code model-metadata.yaml}, then default.
  *   <li>A missing or wrong value never stops the binding: all problems are collected and named with their source.
  *   <li>One name per setting, {@link io.timpani.config.Setting}: key, option and variables are made from it.
  *   <li>Binding is a pure function of its sources; warnings are part of the outcome.

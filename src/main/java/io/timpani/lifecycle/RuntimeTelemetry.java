@@ -12,6 +12,7 @@ import io.timpani.telemetry.ServerTelemetry;
 import io.timpani.telemetry.Telemetry;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -30,11 +31,17 @@ final class RuntimeTelemetry {
         int workers = binding.settings()
                 .map(settings -> settings.admission().workers().orElse(1))
                 .orElse(1);
+        // a runtime parameter may switch it off
+        Source environment = Source.of(binding.settings()
+                        .map(Settings::model)
+                        .map(ModelSettings::environment)
+                        .orElse(Map.of()))
+                .or(Source.environment());
         boolean standalone = StandaloneView.isStandalone();
         return Telemetry.start(
                 standalone
-                        ? TelemetrySettings.bind(Source.environment(), workers)
-                        : TelemetrySettings.bind(Source.properties(), Source.environment(), workers),
+                        ? TelemetrySettings.bind(environment, workers)
+                        : TelemetrySettings.bind(Source.properties(), environment, workers),
                 new Metrics(labels, states, () -> state.get().name()),
                 // standalone, all that the process logs is ours
                 standalone ? "" : "io.timpani",

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CrossChecksTest {
     private static final String LATER = "not offered by this version yet";
@@ -171,8 +170,6 @@ class CrossChecksTest {
             memory,                  1g
             gpu-predictor,           NIM
             sidecar,                 true
-            user-secrets-mount-path, /x
-            user-secrets-prefix,     X
             language,                r
             """)
     void what_comes_later_is_refused_by_name(String name, String value) {
@@ -185,16 +182,18 @@ class CrossChecksTest {
     }
 
     @Test
-    void a_variable_for_what_comes_later_is_refused_naming_variable_and_option() {
-        assertThat(regression().env("USER_SECRETS_PREFIX", "X").problems(Kind.CHECK))
+    void a_variable_for_what_comes_later_is_refused_naming_variable_and_option() throws IOException {
+        Path file = Files.createFile(codeDir.resolve("file"));
+
+        assertThat(regression().env("DEPLOYMENT_CONFIG", file.toString()).problems(Kind.CHECK))
                 .singleElement()
                 .asString()
-                .contains("USER_SECRETS_PREFIX", "--user-secrets-prefix", LATER);
+                .contains("DEPLOYMENT_CONFIG", "--deployment-config", LATER);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"runtime-params-file", "lazy-loading-file", "deployment-config"})
-    void files_for_what_comes_later_must_exist_before_they_are_refused(String name) throws IOException {
+    @Test
+    void a_file_for_what_comes_later_must_exist_before_it_is_refused() throws IOException {
+        String name = "deployment-config";
         assertThat(regression().set(name, "no-such-file").bind().problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.kind()).isEqualTo(Kind.USAGE))

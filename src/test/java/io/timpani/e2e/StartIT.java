@@ -187,6 +187,14 @@ class StartIT {
     void options_of_later_versions_are_refused_one_sentence_each() throws IOException {
         String file = Files.writeString(directory.resolve("file.json"), "{\"target\":{}}")
                 .toString();
+        String lazy = Files.writeString(directory.resolve("lazy.yaml"), """
+                        files:
+                          - {remote_path: a, local_path: a, repository_id: r}
+                        repositories:
+                          - {repository_id: r, bucket_name: b, credential_id: c}
+                        credentials:
+                          - {id: c, credential_type: s3, aws_access_key_id: i, aws_secret_access_key: k}
+                        """).toString();
         List<String> options = List.of(
                 "--docker=image",
                 "--memory=1g",
@@ -194,10 +202,7 @@ class StartIT {
                 "--gpu-predictor=nim",
                 "--allow-dr-api-access",
                 "--monitor",
-                "--user-secrets-mount-path=/x",
-                "--user-secrets-prefix=x",
-                "--runtime-params-file=" + file,
-                "--lazy-loading-file=" + file,
+                "--lazy-loading-file=" + lazy,
                 "--deployment-config=" + file);
         RunningJar jar = ended(
                 1,

@@ -79,6 +79,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_boundaries_speak_jaxrs = noClasses()
             .that()
+            // the plumbing that boundaries share
+            .resideOutsideOfPackage("io.timpani.http")
+            .and()
             .areNotAnnotatedWith(Path.class)
             .and()
             .areNotAnnotatedWith(Provider.class)

@@ -7,6 +7,7 @@ import io.timpani.engine.Payload;
 import io.timpani.engine.Prediction;
 import io.timpani.engine.Traits;
 import io.timpani.frame.JsonBuffer;
+import io.timpani.http.RequestBody;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.Map;

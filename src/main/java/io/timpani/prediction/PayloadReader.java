@@ -11,6 +11,7 @@ import io.timpani.frame.FrameSchema;
 import io.timpani.frame.MatrixMarketReader;
 import io.timpani.frame.SparseMatrix;
 import io.timpani.http.ContentType;
+import io.timpani.http.RequestBody;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import java.io.ByteArrayInputStream;
@@ -39,14 +40,8 @@ final class PayloadReader {
     /** @throws ServingException naming what is wrong with the body */
     Payload read(RequestBody body) {
         String mediaType = ContentType.mediaType(body.contentType());
-        if (maxBytes.isPresent() && body.length() > maxBytes.getAsLong()) {
-            throw BoundedStream.tooLarge(maxBytes.getAsLong());
-        }
+        InputStream in = body.within(maxBytes);
         try {
-            // never closed here: the stream is the server's, and Liberty's throws in close the very exception that a
-            // read threw, which makes try-with-resources fail in its own way
-            InputStream in =
-                    maxBytes.isPresent() ? new BoundedStream(body.stream(), maxBytes.getAsLong()) : body.stream();
             if (mediaType.equals("multipart/form-data")) {
                 return MultipartRows.read(String.valueOf(body.contentType()), body.length(), in, this);
             }

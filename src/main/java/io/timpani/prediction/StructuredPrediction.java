@@ -5,11 +5,12 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.timpani.engine.ModelAnswer;
 import io.timpani.engine.Payload;
 import io.timpani.frame.JsonBuffer;
+import io.timpani.http.ModelFailures;
+import io.timpani.http.RequestBody;
 import io.timpani.lifecycle.Serving;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.model.TargetType;
-import io.timpani.model.Texts;
 import io.timpani.telemetry.Endpoint;
 import jakarta.enterprise.context.Dependent;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ class StructuredPrediction {
     private JsonBuffer answer(Serving serving, RequestBody body, ModelCall call) {
         Prepared now = prepared(serving);
         try (Payload payload = now.reader().read(body)) {
-            ModelAnswer answer = predict(serving, payload, call);
+            ModelAnswer answer = ModelFailures.told(serving, () -> call.run(serving, payload));
             int rows = payload.rowCount() < 0 ? answer.inputRows() : payload.rowCount();
             if (rows >= 0 && rows != answer.rows()) {
                 rowsDiffer(serving, rows, answer.rows());
@@ -85,26 +86,6 @@ class StructuredPrediction {
                     ErrorCode.INVALID_INPUT,
                     "an unstructured model is served by /predictUnstructured/ and /predictionsUnstructured/, "
                             + "not by this route");
-        }
-    }
-
-    private static ModelAnswer predict(Serving serving, Payload payload, ModelCall call) {
-        try {
-            return call.run(serving, payload);
-        } catch (ServingException e) {
-            throw e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ServingException(ErrorCode.NOT_SERVING, "the server is shutting down", e);
-        } catch (Exception | LinkageError | StackOverflowError e) {
-            throw new ServingException(
-                    ErrorCode.MODEL_FAILED,
-                    "the %s model failed: %s: %s"
-                            .formatted(
-                                    serving.engine(),
-                                    e.getClass().getSimpleName(),
-                                    Texts.withoutPaths(String.valueOf(e.getMessage()))),
-                    e);
         }
     }
 

@@ -10,6 +10,7 @@ import io.timpani.engine.Payload;
 import io.timpani.engine.Traits;
 import io.timpani.frame.ArrowStreams;
 import io.timpani.frame.SparseMatrix;
+import io.timpani.http.RequestBody;
 import io.timpani.model.ErrorCode;
 import io.timpani.testing.Multipart;
 import java.io.ByteArrayInputStream;

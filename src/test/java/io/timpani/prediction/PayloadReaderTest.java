@@ -9,11 +9,14 @@ import io.timpani.frame.Frame;
 import io.timpani.frame.FrameSchema;
 import io.timpani.frame.NumberColumn;
 import io.timpani.frame.SparseMatrix;
+import io.timpani.http.RequestBody;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.Language;
+import io.timpani.testing.Multipart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -239,6 +242,27 @@ class PayloadReaderTest {
 
     private static String refusal(Traits traits, String contentType, String body) {
         return Answers.refusal(ErrorCode.INVALID_INPUT, () -> read(traits, contentType, body));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_body_that_tells_its_own_end_is_not_read_beyond_it(boolean multipart) {
+        byte[] bytes = multipart ? new Multipart().file("X", "x.csv", "a\n1\n").bytes() : ArrowStreams.mixed();
+        String type = multipart ? Multipart.CONTENT_TYPE : "application/vnd.apache.arrow.stream";
+        InputStream endless = new SequenceInputStream(new ByteArrayInputStream(bytes), new InputStream() {
+            @Override
+            public int read() {
+                throw new AssertionError("read on");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                return read();
+            }
+        });
+
+        RequestBody whole = new RequestBody(type, bytes.length, endless);
+        assertThat(reader(COLUMNS).read(whole).rowCount()).isPositive();
     }
 
     private static RequestBody body(@Nullable String contentType, byte[] bytes, boolean chunked) {

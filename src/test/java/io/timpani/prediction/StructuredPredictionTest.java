@@ -3,6 +3,7 @@ package io.timpani.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.timpani.frame.JsonBuffer;
+import io.timpani.http.RequestBody;
 import io.timpani.lifecycle.Serving;
 import io.timpani.lifecycle.TestServing;
 import io.timpani.model.ErrorCode;

@@ -1,16 +1,12 @@
-package io.timpani.prediction;
+package io.timpani.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.timpani.frame.ArrowStreams;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
-import io.timpani.testing.Multipart;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +14,6 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** http-api.md §13, on a clock that only moves when it is told to. */
 class RequestLimitTest {
@@ -117,33 +111,6 @@ class RequestLimitTest {
             pass(1000);
             assertThat(limit.breach()).isNull();
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void a_body_that_tells_its_own_end_is_no_longer_waited_for(boolean multipart) {
-        byte[] bytes = multipart ? new Multipart().file("X", "x.csv", "a\n1\n").bytes() : ArrowStreams.mixed();
-        String type = multipart ? Multipart.CONTENT_TYPE : "application/vnd.apache.arrow.stream";
-        InputStream endless = new SequenceInputStream(new ByteArrayInputStream(bytes), new InputStream() {
-            @Override
-            public int read() {
-                throw new AssertionError("read on");
-            }
-
-            @Override
-            public int read(byte[] bytes, int offset, int length) {
-                return read();
-            }
-        });
-
-        RequestBody whole = new RequestBody(type, bytes.length, endless).through(limit::watch);
-        assertThat(PayloadReaderTest.reader(PayloadReaderTest.COLUMNS)
-                        .read(whole)
-                        .rowCount())
-                .isPositive();
-        pass(1000);
-
-        assertThat(limit.breach()).isNull();
     }
 
     @Test

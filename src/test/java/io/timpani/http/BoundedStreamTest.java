@@ -1,8 +1,9 @@
-package io.timpani.prediction;
+package io.timpani.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.timpani.model.ErrorCode;
+import io.timpani.testing.Refusals;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +19,7 @@ class BoundedStreamTest {
 
     @Test
     void a_byte_more_is_refused_naming_the_limit() {
-        assertThat(Answers.refusal(ErrorCode.TOO_LARGE, bounded(11, 10)::readAllBytes))
+        assertThat(Refusals.refusal(ErrorCode.TOO_LARGE, bounded(11, 10)::readAllBytes))
                 .contains("10 bytes", "timpani.max-body-bytes");
     }
 
@@ -28,7 +29,7 @@ class BoundedStreamTest {
         assertThat(in.read()).isZero();
         assertThat(in.read(new byte[1])).isEqualTo(1);
 
-        assertThat(Answers.refusal(ErrorCode.TOO_LARGE, in::read)).contains("2 bytes");
+        assertThat(Refusals.refusal(ErrorCode.TOO_LARGE, in::read)).contains("2 bytes");
     }
 
     @Test
@@ -36,7 +37,8 @@ class BoundedStreamTest {
         InputStream in = bounded(30, 20);
         in.skipNBytes(20);
 
-        assertThat(Answers.refusal(ErrorCode.TOO_LARGE, () -> in.skipNBytes(1))).contains("20 bytes");
+        assertThat(Refusals.refusal(ErrorCode.TOO_LARGE, () -> in.skipNBytes(1)))
+                .contains("20 bytes");
     }
 
     private static InputStream bounded(int length, long limit) {

@@ -1,4 +1,4 @@
-package io.timpani.prediction;
+package io.timpani.http;
 
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
@@ -61,9 +61,14 @@ final class RequestLimit {
         };
     }
 
-    /** The model call begins. */
+    /** The model call begins, or goes on after a part of its answer was sent. */
     void computes() {
         begin(Phase.COMPUTING);
+    }
+
+    /** The model is not waited for any more. */
+    void rests() {
+        phase = Phase.WAITING;
     }
 
     private void begin(Phase next) {

@@ -1,4 +1,4 @@
-package io.timpani.prediction;
+package io.timpani.http;
 
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;

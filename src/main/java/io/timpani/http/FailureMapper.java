@@ -51,21 +51,34 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
 
     /** What to answer; logs the failure, and tells the runtime when nothing can be served any more. */
     ErrorAnswer judged(Throwable failure) {
-        ErrorAnswer answer = answer(failure);
+        return judged(failure, runtime, RequestTrail.of(request));
+    }
+
+    /**
+     * The sentence for a client that has a part of its answer already: with the prefix that all errors have then. Logs the
+     * failure as one that is answered as a whole.
+     */
+    public static String sentence(Throwable failure, ServingRuntime runtime, RequestTrail trail) {
+        String text = judged(failure, runtime, trail).text();
+        return failure instanceof UserErrorException ? "ERROR: " + text : text;
+    }
+
+    private static ErrorAnswer judged(Throwable failure, ServingRuntime runtime, RequestTrail trail) {
+        boolean all = runtime.server().showStacktrace();
+        ErrorAnswer answer = answer(failure, all);
         runtime.failIfUnrecoverable(failure);
         LOG.log(
                 answer.status() >= 500 && !answer.mayTryAgain() ? ERROR : INFO,
-                "request " + RequestTrail.of(request).id() + " failed",
+                "request " + trail.id() + " failed",
                 failure);
-        if (runtime.server().showStacktrace() && !(failure instanceof UserErrorException)) {
-            return new ErrorAnswer(answer.status(), answer.key(), answer.text() + "\n" + trace(failure));
-        }
-        return answer;
+        return all && !(failure instanceof UserErrorException) ? answer.with("\n" + trace(failure)) : answer;
     }
 
-    private static ErrorAnswer answer(Throwable failure) {
+    private static ErrorAnswer answer(Throwable failure, boolean showPaths) {
         if (failure instanceof ServingException known) {
-            return ErrorAnswer.of(known);
+            ErrorAnswer answer = ErrorAnswer.of(known);
+            // custom code may say anything; our own sentences hold no paths, but routes that look like some
+            return known.code() == ErrorCode.MODEL_FAILED && !showPaths ? answer.withoutPaths() : answer;
         }
         if (failure instanceof WebApplicationException protocol) {
             int status = protocol.getResponse().getStatus();

@@ -1,5 +1,6 @@
 package io.timpani.http;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
 import io.timpani.lifecycle.Serving;
@@ -127,10 +128,26 @@ public final class LaterCall {
         return hands.compareAndSet(Hands.OURS, Hands.WORK);
     }
 
+    /** True when the work answers by itself. */
+    public boolean isTakenOver() {
+        return hands.get() == Hands.WORK;
+    }
+
+    /** Who took over has written all of the answer; the work may go on, but not answer. */
+    public void finish() {
+        try {
+            answer.resume(Response.ok().build());
+        } catch (RuntimeException e) {
+            LOG.log(DEBUG, "the end of an answer cannot be told", e);
+        } finally {
+            trail.end();
+        }
+    }
+
     /** Answers in the place of the work when the limit is broken. */
     private void enforce(RequestLimit watch, Task task) {
         answer.setTimeoutHandler(late -> {
-            if (hands.get() == Hands.WORK) {
+            if (isTakenOver()) {
                 late.setTimeout(NEVER_HOURS, TimeUnit.HOURS);
                 return;
             }
@@ -147,7 +164,11 @@ public final class LaterCall {
     private void complete(Work work) {
         try {
             Object entity = work.answer(this);
-            answer.resume(hands.get() == Hands.WORK ? Response.ok().build() : entity);
+            if (isTakenOver()) {
+                finish();
+            } else {
+                answer.resume(entity);
+            }
         } catch (Throwable e) {
             // a request without an answer would hang its client and the drain
             if (!isAnswered(e)) {
@@ -161,9 +182,9 @@ public final class LaterCall {
 
     private boolean isAnswered(Throwable failure) {
         try {
-            if (hands.get() == Hands.WORK) {
+            if (isTakenOver()) {
                 // whatever is written now would go behind what the client got already
-                answer.resume(Response.ok().build());
+                finish();
                 return false;
             }
             return answer.resume(failure);

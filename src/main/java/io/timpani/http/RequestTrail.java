@@ -13,9 +13,16 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -142,6 +149,54 @@ public final class RequestTrail {
     /** Header {@code Content-Type} as the client sent it, null when it sent none. */
     public @Nullable String contentType() {
         return contentType;
+    }
+
+    /** The query string as the client sent it, null when it sent none. */
+    public @Nullable String query() {
+        return query;
+    }
+
+    /** The request's headers as the client sent them, by their names in title case; ask before the request is answered. */
+    public Map<String, List<String>> headers() {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        for (String name : Collections.list(request.getHeaderNames())) {
+            all.computeIfAbsent(titleCase(name), any -> new ArrayList<>())
+                    .addAll(Collections.list(request.getHeaders(name)));
+        }
+        return all;
+    }
+
+    private static String titleCase(String name) {
+        StringBuilder title = new StringBuilder(name.length());
+        boolean first = true;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            title.append(first ? Character.toUpperCase(c) : Character.toLowerCase(c));
+            first = !Character.isLetterOrDigit(c);
+        }
+        return title.toString();
+    }
+
+    /** The request's span, {@link Span#NONE} when it is not traced. */
+    public Span span() {
+        return span;
+    }
+
+    /**
+     * Begins an answer of server-sent events and sends its headers at once. What is written there and flushed goes to the
+     * client without detours: JAX-RS would keep it back until it has 8 KiB.
+     *
+     * @return the server's own stream
+     */
+    public OutputStream events() throws IOException {
+        response.setStatus(HttpServletResponse.SC_OK);
+        response.setContentType("text/event-stream; charset=utf-8");
+        response.setHeader("Cache-Control", "no-store");
+        // some proxies hold streams back unless told not to
+        response.setHeader("X-Accel-Buffering", "no");
+        OutputStream out = response.getOutputStream();
+        response.flushBuffer();
+        return out;
     }
 
     /**

@@ -22,13 +22,13 @@ public enum Route {
     PREDICT("predict", Paths.PREDICT, Work.MODEL_CALL, "POST"),
     PREDICTIONS("predictions", Paths.PREDICT, Work.MODEL_CALL, "POST"),
     INVOCATIONS("invocations", Paths.PREDICT, Work.MODEL_CALL, "POST"),
-    PREDICT_UNSTRUCTURED("predictUnstructured", Paths.UNSTRUCTURED, Work.NONE, "POST"),
-    PREDICTIONS_UNSTRUCTURED("predictionsUnstructured", Paths.UNSTRUCTURED, Work.NONE, "POST"),
-    TRANSFORM("transform", Paths.TRANSFORM, Work.NONE, "POST"),
-    CHAT("chat/completions", Paths.CHAT, Work.NONE, "POST"),
-    CHAT_V1("v1/chat/completions", Paths.CHAT, Work.NONE, "POST"),
-    MODELS("models", Paths.MODELS, Work.NONE, "GET"),
-    MODELS_V1("v1/models", Paths.MODELS, Work.NONE, "GET"),
+    PREDICT_UNSTRUCTURED("predictUnstructured", Paths.UNSTRUCTURED, Work.MODEL_CALL, "POST"),
+    PREDICTIONS_UNSTRUCTURED("predictionsUnstructured", Paths.UNSTRUCTURED, Work.MODEL_CALL, "POST"),
+    TRANSFORM("transform", Paths.TRANSFORM, Work.MODEL_CALL, "POST"),
+    CHAT("chat/completions", Paths.CHAT, Work.MODEL_CALL, "POST"),
+    CHAT_V1("v1/chat/completions", Paths.CHAT, Work.MODEL_CALL, "POST"),
+    MODELS("models", Paths.MODELS, Work.MODEL_CALL, "GET"),
+    MODELS_V1("v1/models", Paths.MODELS, Work.MODEL_CALL, "GET"),
     DIRECT_ACCESS("directAccess/*", Paths.DIRECT_ACCESS, Work.NONE, "GET", "POST", "PUT"),
     NIM("nim/*", Paths.DIRECT_ACCESS, Work.NONE, "GET", "POST", "PUT"),
     SYSTEM_START("system/start", Paths.SYSTEM + "/start", Work.SYSTEM, "POST"),
@@ -72,7 +72,7 @@ public enum Route {
         NONE,
         /** Manages engines; there is no such route unless a system is declared. */
         SYSTEM,
-        /** Computes a prediction: goes through admission. */
+        /** Calls the model: goes through admission. */
         MODEL_CALL
     }
 

@@ -144,7 +144,8 @@ public class ServingFilter extends HttpFilter {
         if (route.work() == Route.Work.MODEL_CALL) {
             Serving serving = runtime.serving();
             trail.enter(serving);
-            if (!isShort(serving, request) || !trail.mayHoldThread()) {
+            // the others never hold the request thread
+            if (target.equals(Route.Paths.PREDICT) && (!isShort(serving, request) || !trail.mayHoldThread())) {
                 target = Route.Paths.PREDICT_LATER;
             }
         }

@@ -1,5 +1,5 @@
 /**
- * Predictions over HTTP: structured, and the guards of the transform and unstructured routes.
+ * Predictions over HTTP: structured, unstructured, and transformed rows.
  *
  * <p>Promise: a body becomes columns, the model predicts, the labels are checked, JSON goes out; one pass each.
  *

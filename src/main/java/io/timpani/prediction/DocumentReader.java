@@ -32,6 +32,11 @@ final class DocumentReader {
     Payload.Document read(
             PayloadFormat format, String mediaType, Optional<String> charset, InputStream in, List<String> names)
             throws IOException {
+        check(format, mediaType);
+        return read(format, mediaType, charset, Spool.read(in), names);
+    }
+
+    private void check(PayloadFormat format, String mediaType) {
         if (!wanted.anyMediaType()) {
             if (format == PayloadFormat.OTHER) {
                 throw PayloadFormat.unknown(mediaType);
@@ -40,8 +45,14 @@ final class DocumentReader {
                 throw PayloadFormat.noMatrix();
             }
         }
-        RawBody raw = Spool.read(in);
+    }
+
+    /** Takes the body over: it is closed when it cannot be read. */
+    Payload.Document read(
+            PayloadFormat format, String mediaType, Optional<String> charset, RawBody raw, List<String> names)
+            throws IOException {
         try {
+            check(format, mediaType);
             return wanted.anyMediaType()
                     ? document(raw, mediaType, charset, format, Optional.empty(), -1, false, names)
                     : checked(raw, mediaType, charset, format, names);
@@ -85,7 +96,8 @@ final class DocumentReader {
         return new Payload.Document(raw, mediaType, charset, shown, table, rows, singleColumn, names);
     }
 
-    private static InputStream open(RawBody raw) throws IOException {
+    /** The bytes of a body. */
+    static InputStream open(RawBody raw) throws IOException {
         return raw instanceof RawBody.Bytes bytes
                 ? new ByteArrayInputStream(bytes.bytes())
                 : Files.newInputStream(((RawBody.Spooled) raw).file());

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.fileupload2.core.AbstractFileUpload;
 import org.apache.commons.fileupload2.core.DiskFileItem;
 import org.apache.commons.fileupload2.core.DiskFileItemFactory;
@@ -22,8 +23,8 @@ import org.apache.commons.fileupload2.core.RequestContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a multipart request (http-api.md §2.1): file part {@code X}, and {@code X.colnames} for a matrix. Parts are read
- * as they arrive; only a matrix waits for its names.
+ * The rows of a multipart request (http-api.md §2.1): file part {@code X}, and {@code X.colnames} for a matrix; the target
+ * {@code y} where it is wanted. Parts are read as they arrive, in any order; only a matrix waits for its names.
  */
 final class MultipartRows {
     private static final int MOST_PARTS = 1_000;
@@ -33,17 +34,63 @@ final class MultipartRows {
     private static final int MOST_HEADER_BYTES = 16_384;
 
     private final PayloadReader reader;
+    private final boolean wantsTarget;
     private boolean started;
+    private boolean targetIsField;
+    private @Nullable Target target;
     private @Nullable Payload payload;
     private byte @Nullable [] matrix;
     private @Nullable List<String> names;
 
-    private MultipartRows(PayloadReader reader) {
+    private MultipartRows(PayloadReader reader, boolean wantsTarget) {
         this.reader = reader;
+        this.wantsTarget = wantsTarget;
     }
 
-    static Payload read(String contentType, long length, InputStream in, PayloadReader reader) throws IOException {
-        MultipartRows rows = new MultipartRows(reader);
+    /**
+     * Reads all parts.
+     *
+     * @param wantsTarget true: file part {@code y} is read, too
+     */
+    static Parts read(String contentType, long length, InputStream in, PayloadReader reader, boolean wantsTarget)
+            throws IOException {
+        MultipartRows rows = new MultipartRows(reader, wantsTarget);
+        try {
+            return rows.parts(contentType, length, in);
+        } catch (IOException | RuntimeException | Error e) {
+            // what was read already may lie in files
+            rows.discard();
+            throw e;
+        }
+    }
+
+    /**
+     * What a request holds.
+     *
+     * @param rows the features
+     * @param target the target, if it was asked for and sent
+     */
+    record Parts(Payload rows, Optional<Target> target) implements AutoCloseable {
+        @Override
+        public void close() {
+            try (rows) {
+                target.ifPresent(Target::close);
+            }
+        }
+    }
+
+    private void discard() {
+        Target read = target;
+        if (read != null) {
+            read.close();
+        }
+        Payload rows = payload;
+        if (rows != null) {
+            rows.close();
+        }
+    }
+
+    private Parts parts(String contentType, long length, InputStream in) throws IOException {
         try {
             Upload upload = new Upload();
             upload.setMaxPartHeaderSize(MOST_HEADER_BYTES);
@@ -53,7 +100,7 @@ final class MultipartRows {
                     throw new ServingException(
                             ErrorCode.TOO_LARGE, "the request has more than %d parts, the limit".formatted(MOST_PARTS));
                 }
-                rows.take(parts.next());
+                take(parts.next());
             }
         } catch (FileUploadContentTypeException e) {
             // not multipart after all: no boundary
@@ -66,14 +113,14 @@ final class MultipartRows {
         } catch (InvalidPathException e) {
             throw new ServingException(ErrorCode.INVALID_INPUT, "a part of the request has no usable file name", e);
         } catch (FileUploadException e) {
-            throw incomplete(rows, e);
+            throw incomplete(e);
         }
-        return rows.finish();
+        return finish();
     }
 
     /** A body that ends within its parts is broken; one that never had a part has no data. */
-    private static ServingException incomplete(MultipartRows rows, FileUploadException e) {
-        return rows.started
+    private ServingException incomplete(FileUploadException e) {
+        return started
                 ? new ServingException(ErrorCode.MALFORMED_REQUEST, "the multipart body is not complete", e)
                 : PayloadReader.missing();
     }
@@ -81,7 +128,12 @@ final class MultipartRows {
     private void take(FileItemInput part) throws IOException {
         started = true;
         if (part.isFormField()) {
+            targetIsField |= "y".equals(part.getFieldName());
             skipField(part);
+        } else if (wantsTarget && "y".equals(part.getFieldName()) && target == null) {
+            try (InputStream in = part.getInputStream()) {
+                target = Target.read(PayloadFormat.ofFileName(String.valueOf(part.getName())), in, reader);
+            }
         } else if ("X".equals(part.getFieldName()) && !hasRows()) {
             PayloadFormat format = PayloadFormat.ofFileName(String.valueOf(part.getName()));
             try (InputStream in = part.getInputStream()) {
@@ -105,14 +157,20 @@ final class MultipartRows {
         return payload != null || matrix != null;
     }
 
-    private Payload finish() throws IOException {
-        if (matrix != null) {
-            return reader.rows(PayloadFormat.MTX, new ByteArrayInputStream(matrix), names == null ? List.of() : names);
+    private Parts finish() throws IOException {
+        byte[] sparse = matrix;
+        if (sparse != null) {
+            payload =
+                    reader.rows(PayloadFormat.MTX, new ByteArrayInputStream(sparse), names == null ? List.of() : names);
         }
-        if (payload == null) {
+        Payload rows = payload;
+        if (rows == null) {
             throw PayloadReader.missing();
         }
-        return payload;
+        if (wantsTarget && target == null && targetIsField) {
+            throw PayloadReader.noTarget();
+        }
+        return new Parts(rows, Optional.ofNullable(target));
     }
 
     private static void skipField(FileItemInput part) throws IOException {

@@ -1,6 +1,7 @@
 package io.timpani.prediction;
 
 import io.timpani.engine.Payload;
+import io.timpani.engine.RawBody;
 import io.timpani.engine.Traits;
 import io.timpani.engine.Traits.Input;
 import io.timpani.frame.ArrowReader;
@@ -37,23 +38,41 @@ final class PayloadReader {
         this.maxBytes = maxBytes;
     }
 
-    /** @throws ServingException naming what is wrong with the body */
+    /**
+     * Reads the features.
+     *
+     * @throws ServingException naming what is wrong with the body
+     */
     Payload read(RequestBody body) {
+        return read(body, false).rows();
+    }
+
+    /**
+     * Reads the features and, where it is sent, the target.
+     *
+     * @throws ServingException naming what is wrong with the body
+     */
+    MultipartRows.Parts readWithTarget(RequestBody body) {
+        return read(body, true);
+    }
+
+    private MultipartRows.Parts read(RequestBody body, boolean wantsTarget) {
         String mediaType = ContentType.mediaType(body.contentType());
         InputStream in = body.within(maxBytes);
         try {
             if (mediaType.equals("multipart/form-data")) {
-                return MultipartRows.read(String.valueOf(body.contentType()), body.length(), in, this);
+                return MultipartRows.read(String.valueOf(body.contentType()), body.length(), in, this, wantsTarget);
             }
             if (body.length() == 0 || mediaType.equals("application/x-www-form-urlencoded")) {
                 throw missing();
             }
-            return rows(
+            Payload rows = rows(
                     PayloadFormat.ofMediaType(mediaType),
                     mediaType,
                     ContentType.charset(body.contentType()),
                     body.length() < 0 ? nonEmpty(in) : in,
                     List.of());
+            return new MultipartRows.Parts(rows, Optional.empty());
         } catch (IOException e) {
             throw new ServingException(ErrorCode.MALFORMED_REQUEST, "the request body ended before it was complete", e);
         }
@@ -85,6 +104,26 @@ final class PayloadReader {
         };
     }
 
+    /** The target of rows; nothing is known of its columns. */
+    Payload target(PayloadFormat format, RawBody raw) throws IOException {
+        if (traits.input() instanceof Input.Document document) {
+            return new DocumentReader(document, traits.sparse())
+                    .read(format, format.mediaType(), Optional.empty(), raw, List.of());
+        }
+        boolean columns = traits.input() instanceof Input.Columns;
+        try (InputStream in = DocumentReader.open(raw)) {
+            return switch (format) {
+                case ARROW -> {
+                    Frame frame = ArrowReader.read(in, FrameSchema.inferred());
+                    yield columns ? new Payload.Rows(frame) : csvText(frame);
+                }
+                case MTX -> new Payload.Rows(matrix(in, List.of()));
+                case CSV, OTHER ->
+                    columns ? new Payload.Rows(CsvReader.read(in, FrameSchema.inferred())) : csvText(in.readAllBytes());
+            };
+        }
+    }
+
     /** Text is checked before a predictor sees it: what is wrong with it is the client's fault, not the model's. */
     private static Payload csvText(byte[] body) throws IOException {
         int rows = CsvReader.read(new ByteArrayInputStream(body), NOTHING).rowCount();
@@ -107,6 +146,12 @@ final class PayloadReader {
         return new ServingException(
                 ErrorCode.INVALID_INPUT,
                 "the request has no data X: send it as file part 'X' of a multipart/form-data body, or as the raw body");
+    }
+
+    static ServingException noTarget() {
+        return new ServingException(
+                ErrorCode.INVALID_INPUT,
+                "the request has no usable target y: send it as file part 'y' of a multipart/form-data body");
     }
 
     /** A chunked body may turn out to be empty, which counts as missing. */

@@ -9,13 +9,22 @@ import jakarta.json.stream.JsonParser.Event;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
-/** Judges a chat request's body without keeping any of it. */
+/** Judges a chat request's body. */
 final class ChatBody {
+    private static final String ASSOCIATION_ID = "datarobot_association_id";
+
     private ChatBody() {}
 
-    /** @throws ServingException MALFORMED_REQUEST when it is no JSON, INVALID_INPUT when it is no chat request */
-    static void check(InputStream body) {
+    /**
+     * Reads the body to its end and keeps none of it.
+     *
+     * @return the association id that the client sent, if any
+     * @throws ServingException MALFORMED_REQUEST when it is no JSON, INVALID_INPUT when it is no chat request
+     */
+    static Optional<String> check(InputStream body) {
+        Optional<String> id = Optional.empty();
         boolean isObject = false;
         int values = 0;
         boolean nullMessages = false;
@@ -23,15 +32,17 @@ final class ChatBody {
         // instead of its decoder would let bytes pass that are no UTF-8
         try (JsonParser parser = Json.createParser(new InputStreamReader(body, StandardCharsets.UTF_8.newDecoder()))) {
             int depth = 0;
-            boolean atMessages = false;
+            String key = "";
             while (parser.hasNext()) {
                 Event event = parser.next();
                 values += depth == 0 ? 1 : 0;
                 isObject |= depth == 0 && event == Event.START_OBJECT;
-                nullMessages |= atMessages && event == Event.VALUE_NULL;
-                atMessages = depth == 1
-                        && event == Event.KEY_NAME
-                        && parser.getString().equals("messages");
+                nullMessages |= key.equals("messages") && event == Event.VALUE_NULL;
+                if (key.equals(ASSOCIATION_ID)) {
+                    boolean isScalar = event == Event.VALUE_STRING || event == Event.VALUE_NUMBER;
+                    id = isScalar ? Optional.of(parser.getString()) : Optional.empty();
+                }
+                key = depth == 1 && event == Event.KEY_NAME ? parser.getString() : "";
                 depth += switch (event) {
                     case START_OBJECT, START_ARRAY -> 1;
                     case END_OBJECT, END_ARRAY -> -1;
@@ -51,5 +62,6 @@ final class ChatBody {
         if (nullMessages) {
             throw new ServingException(ErrorCode.INVALID_INPUT, "'messages' of a chat request must not be null");
         }
+        return id;
     }
 }

@@ -1,25 +1,20 @@
 package io.timpani.chat;
 
 import io.timpani.http.ContentType;
+import io.timpani.http.LaterCall;
 import io.timpani.http.LedRequest;
-import io.timpani.http.RequestTrail;
 import io.timpani.http.Route;
 import io.timpani.lifecycle.ServingRuntime;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
-import io.timpani.model.TargetType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.container.CompletionCallback;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.MediaType;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /chat/completions} and {@code /v1/chat/completions}. */
@@ -30,35 +25,11 @@ public class ChatResource {
     @Inject
     private ServingRuntime runtime;
 
-    /** The body is read on a thread that may wait for the client. */
+    /** Answers on a thread that may wait; a stream writes its answer itself. */
     @POST
     public void complete(@Suspended AsyncResponse answer) {
-        RequestTrail trail = LedRequest.trail();
-        requireJson(trail.contentType());
-        answer.register((CompletionCallback) failure -> trail.end());
-        TargetType type = runtime.serving().settings().model().targetType();
-        try {
-            InputStream body = trail.request().getInputStream();
-            runtime.slowCalls().execute(trail.carrying(() -> answer.resume(judged(body, type))));
-        } catch (IOException | RejectedExecutionException e) {
-            throw new ServingException(ErrorCode.NOT_SERVING, "the request cannot be read now", e);
-        }
-    }
-
-    private static Throwable judged(InputStream body, TargetType type) {
-        try {
-            ChatBody.check(body);
-            return new ServingException(
-                    ErrorCode.NOT_FOUND,
-                    type == TargetType.TEXT_GENERATION || type == TargetType.AGENTIC_WORKFLOW
-                            ? "the model defines no 'chat' hook"
-                            : "a model of target type %s has no chat interface".formatted(type));
-        } catch (ServingException | Error e) {
-            // an error too: a request without an answer would hang its client
-            return e;
-        } catch (RuntimeException e) {
-            return new ServingException(ErrorCode.MALFORMED_REQUEST, "the request body cannot be read as JSON", e);
-        }
+        requireJson(LedRequest.trail().contentType());
+        LaterCall.run(answer, runtime, call -> new ChatExchange(runtime, call).answer());
     }
 
     private static void requireJson(@Nullable String contentType) {

@@ -1,14 +1,17 @@
 /**
  * The OpenAI-style routes: chat completions, model list, direct access.
  *
- * <p>Promise: a model without these abilities says so, with the status the contract gives.
+ * <p>Promise: a client gets each piece of an answer as soon as the model has made it.
  *
  * <ol>
  *   <li>A chat body is judged before the model: JSON type, JSON, object, messages; only then whether the model can chat.
- *   <li>No engine of this version can chat, list models or be accessed directly.
+ *   <li>Failures up to the first chunk are answers as of every route; later ones are told in the stream, which then ends
+ *       without its mark of the end.
+ *   <li>A client that goes ends the model's work for it; a silent stream is kept alive by comments.
+ *   <li>No engine of this version can be accessed directly.
  * </ol>
  *
- * <p>Out of scope: structured predictions.
+ * <p>Out of scope: structured predictions, what chunks say (engine).
  */
 @NullMarked
 package io.timpani.chat;

@@ -9,5 +9,12 @@ import java.time.Duration;
  * @param strictRowCount true: 500 when predictions and input rows differ in number
  * @param showPerf true: timings in {@code /stats/}
  * @param statsWindow length of the sliding window of {@code /stats/}
+ * @param chat what chats and the model list answer
  */
-public record AnswerSettings(boolean drumBinaryOrder, boolean strictRowCount, boolean showPerf, Duration statsWindow) {}
+public record AnswerSettings(
+        boolean drumBinaryOrder, boolean strictRowCount, boolean showPerf, Duration statsWindow, ChatSettings chat) {
+    /** Answers of a model that nobody chats with. */
+    public AnswerSettings(boolean drumBinaryOrder, boolean strictRowCount, boolean showPerf, Duration statsWindow) {
+        this(drumBinaryOrder, strictRowCount, showPerf, statsWindow, ChatSettings.DEFAULT);
+    }
+}

@@ -12,6 +12,7 @@ public final class Binder {
     private static final Logger LOG = System.getLogger(Binder.class.getName());
     private static final List<String> LOGGING_LEVELS =
             List.of("all", "debug", "info", "warn", "warning", "error", "critical", "fatal");
+    private static final long MOST_KEEP_ALIVE_SECONDS = 3_600;
     private static final long DEFAULT_STATS_WINDOW_SECONDS = 60;
 
     private Binder() {}
@@ -32,7 +33,7 @@ public final class Binder {
 
         ServerSettings server = new ServerBinder(lookup, values, knobs, findings).bind();
         AdmissionSettings admission = new AdmissionBinder(lookup, values, knobs, findings).bind();
-        AnswerSettings answers = answers(values);
+        AnswerSettings answers = answers(values, knobs);
         WorkerBinder workerBinder = new WorkerBinder(lookup, values, knobs);
         WorkerSettings workers = workerBinder.workers();
         Optional<WatchdogSettings> watchdog = workerBinder.watchdog();
@@ -58,7 +59,7 @@ public final class Binder {
         return binding;
     }
 
-    private static AnswerSettings answers(Values values) {
+    private static AnswerSettings answers(Values values, Knobs knobs) {
         boolean drumOrder = values.choice(Setting.BINARY_ORDER, List.of("documented", "drum"))
                 .filter("drum"::equals)
                 .isPresent();
@@ -67,6 +68,15 @@ public final class Binder {
                 drumOrder,
                 values.flag(Setting.STRICT_ROW_COUNT),
                 values.flag(Setting.SHOW_PERF),
-                Duration.ofSeconds(window));
+                Duration.ofSeconds(window),
+                chat(values, knobs));
+    }
+
+    private static ChatSettings chat(Values values, Knobs knobs) {
+        Duration keepAlive = values.number(Setting.CHAT_KEEP_ALIVE, 1, MOST_KEEP_ALIVE_SECONDS).stream()
+                .mapToObj(Duration::ofSeconds)
+                .findFirst()
+                .orElse(ChatSettings.DEFAULT.keepAlive());
+        return new ChatSettings(keepAlive, knobs.parameter("LLM_ID"));
     }
 }

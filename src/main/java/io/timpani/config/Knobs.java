@@ -45,11 +45,14 @@ final class Knobs {
                 : inRange(PREFIX + name, Numbers.whole(payload.get(), min, max), min, max);
     }
 
+    /** The runtime parameter of that name as text; a null payload counts as not given. */
+    Optional<String> parameter(String name) {
+        return payload(name).map(Object::toString);
+    }
+
     /** The runtime parameter of that name, else the variable of that name, as text. */
     Optional<String> text(String name) {
-        return payload(name)
-                .map(Object::toString)
-                .or(() -> lookup.variable(name).map(Given::text));
+        return parameter(name).or(() -> lookup.variable(name).map(Given::text));
     }
 
     /** True when that server of the reference is chosen; there is one server here, so that it only chooses defaults. */

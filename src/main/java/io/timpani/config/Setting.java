@@ -65,6 +65,7 @@ public enum Setting {
     WORKER_MAX_RSS_MB(Form.PROPERTY, "worker.max-rss-mb"),
     BATCH_MAX_ROWS(Form.PROPERTY, "batch.max-rows"),
     BATCH_MAX_WAIT_MS(Form.PROPERTY, "batch.max-wait-ms"),
+    CHAT_KEEP_ALIVE(Form.PROPERTY, "chat.keep-alive-seconds"),
     STATS_WINDOW(Form.PROPERTY, "stats.window-seconds"),
     URL_PREFIX(Form.PROPERTY, "url-prefix", "URL_PREFIX"),
     JAVA_CUSTOM_PREDICTOR_CLASS(Form.PROPERTY, "java.custom-predictor-class", "DRUM_JAVA_CUSTOM_PREDICTOR_CLASS"),

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** Stands between the server and a user's predictor: sets the context class loader, translates what is thrown. */
 final class GuardedPredictor implements Predictor {
@@ -92,7 +93,30 @@ final class GuardedPredictor implements Predictor {
 
     @Override
     public ChatAnswer chat(ChatCall call) {
-        return guarded(() -> user.chat(call));
+        ChatAnswer answer = guarded(() -> user.chat(call));
+        return answer instanceof ChatAnswer.Chunks chunks ? new GuardedChunks(chunks) : answer;
+    }
+
+    /** Chunks come from the user's code long after its call. */
+    private final class GuardedChunks implements ChatAnswer.Chunks {
+        private final ChatAnswer.Chunks chunks;
+
+        private GuardedChunks(ChatAnswer.Chunks chunks) {
+            this.chunks = chunks;
+        }
+
+        @Override
+        public byte @Nullable [] next() {
+            return guarded(() -> Optional.ofNullable(chunks.next())).orElse(null);
+        }
+
+        @Override
+        public void close() {
+            guarded(() -> {
+                chunks.close();
+                return true;
+            });
+        }
     }
 
     @Override

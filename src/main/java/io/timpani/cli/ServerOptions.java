@@ -89,7 +89,7 @@ final class ServerOptions {
                     "FILE",
                     "Values of the runtime parameters that model-metadata.yaml defines."),
             value(Setting.LAZY_LOADING_FILE, "FILE", "What to download before the model is loaded." + LATER),
-            value(Setting.DEPLOYMENT_CONFIG, "FILE", "Makes responses those of a deployment." + LATER),
+            value(Setting.DEPLOYMENT_CONFIG, "FILE", "Makes responses those of a deployment."),
             value(Setting.USER_SECRETS_MOUNT_PATH, "DIR", "Directory with user secrets."),
             value(Setting.USER_SECRETS_PREFIX, "PREFIX", "Prefix of variables with user secrets."),
             value(Setting.DOCKER, "IMAGE", "Image, or directory with a Dockerfile, to serve in." + LATER),

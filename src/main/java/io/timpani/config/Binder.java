@@ -33,7 +33,6 @@ public final class Binder {
 
         ServerSettings server = new ServerBinder(lookup, values, knobs, findings).bind();
         AdmissionSettings admission = new AdmissionBinder(lookup, values, knobs, findings).bind();
-        AnswerSettings answers = answers(values, knobs);
         WorkerBinder workerBinder = new WorkerBinder(lookup, values, knobs);
         WorkerSettings workers = workerBinder.workers();
         Optional<WatchdogSettings> watchdog = workerBinder.watchdog();
@@ -42,6 +41,7 @@ public final class Binder {
         ModelBinder modelBinder = new ModelBinder(lookup, values, findings, files);
         Optional<ModelSettings> model = modelBinder.bind(server, admission);
         Optional<TargetType> targetType = modelBinder.targetType();
+        AnswerSettings answers = answers(values, knobs, new DeploymentBinder(values, findings).bind(targetType));
         new CrossChecks(lookup, values, findings).run(targetType);
         Optional<LazyLoading> lazyLoading = new LazyLoadingBinder(lookup, values, findings).bind();
         new LaterFeatures(lookup, values, findings).refuse(targetType, lazyLoading);
@@ -59,7 +59,7 @@ public final class Binder {
         return binding;
     }
 
-    private static AnswerSettings answers(Values values, Knobs knobs) {
+    private static AnswerSettings answers(Values values, Knobs knobs, Optional<DeploymentConfig> deployment) {
         boolean drumOrder = values.choice(Setting.BINARY_ORDER, List.of("documented", "drum"))
                 .filter("drum"::equals)
                 .isPresent();
@@ -69,6 +69,7 @@ public final class Binder {
                 values.flag(Setting.STRICT_ROW_COUNT),
                 values.flag(Setting.SHOW_PERF),
                 Duration.ofSeconds(window),
+                deployment,
                 chat(values, knobs));
     }
 

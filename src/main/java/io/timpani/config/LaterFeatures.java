@@ -2,7 +2,6 @@ package io.timpani.config;
 
 import io.timpani.metadata.LazyLoading;
 import io.timpani.metadata.LazyLoadingReader;
-import io.timpani.model.Language;
 import io.timpani.model.TargetType;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +10,6 @@ import java.util.Optional;
 final class LaterFeatures {
     private static final List<Setting> FLAGS = List.of(Setting.SIDECAR, Setting.ALLOW_DR_API_ACCESS);
     private static final List<Setting> TEXTS = List.of(Setting.DOCKER, Setting.MEMORY);
-    private static final List<Setting> FILES = List.of(Setting.DEPLOYMENT_CONFIG);
     private static final List<String> GPU_PREDICTORS = List.of("triton", "nim", "vllm");
 
     private final Lookup lookup;
@@ -36,19 +34,12 @@ final class LaterFeatures {
         if (monitoring.embedded()) {
             refuseGiven(Setting.MONITOR_EMBEDDED);
         }
-        FILES.stream()
-                .filter(setting -> values.existingFile(setting).isPresent())
-                .forEach(this::refuseGiven);
         lazyLoading.ifPresent(data ->
                 refuse(lookup.find(Setting.LAZY_LOADING_FILE).map(Given::origin).orElse(LazyLoadingReader.VARIABLE)));
         if (targetType.filter(TargetType.UNSTRUCTURED::equals).isPresent()) {
             refuseGiven(Setting.QUERY);
             refuseGiven(Setting.CONTENT_TYPE);
         }
-        values.text(Setting.LANGUAGE)
-                .flatMap(Language::of)
-                .filter(Language.R::equals)
-                .ifPresent(language -> refuse(Setting.LANGUAGE.shown() + " r"));
     }
 
     private void refuseGiven(Setting setting) {

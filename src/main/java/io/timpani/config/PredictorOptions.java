@@ -15,6 +15,7 @@ final class PredictorOptions {
             Map.entry(Setting.USER_SECRETS_PREFIX, "user_secrets_prefix"),
             Map.entry(Setting.QUERY, "query_params"),
             Map.entry(Setting.CONTENT_TYPE, "content_type"),
+            Map.entry(Setting.DEPLOYMENT_CONFIG, "deployment_config"),
             Map.entry(Setting.TRITON_HOST, "triton_host"),
             Map.entry(Setting.TRITON_HTTP_PORT, "triton_http_port"),
             Map.entry(Setting.TRITON_GRPC_PORT, "triton_grpc_port"),

@@ -14,6 +14,17 @@ import java.util.Optional;
 final class CellJson {
     private CellJson() {}
 
+    /** The same with doubles in full precision. */
+    static void writeExact(JsonBuffer json, Column column, int row) {
+        if (column instanceof NumberColumn numbers) {
+            json.exactNumber(numbers.values()[row]);
+        } else if (column instanceof MixedColumn mixed) {
+            json.tree(mixed.values()[row]);
+        } else {
+            write(json, column, row);
+        }
+    }
+
     static void write(JsonBuffer json, Column column, int row) {
         if (column.isMissing(row)) {
             json.raw("null");

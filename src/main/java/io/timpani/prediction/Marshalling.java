@@ -18,6 +18,7 @@ final class Marshalling {
     private static final long MOST_ROOM = 4 << 20;
 
     private final Marshaller marshaller;
+    private final Optional<DeploymentAnswer> deployment;
     private volatile @Nullable Keys keys;
 
     /** Labels as quoted JSON keys. */
@@ -30,11 +31,16 @@ final class Marshalling {
                 settings.model().labels(),
                 settings.model().targetName(),
                 settings.answers().drumBinaryOrder());
+        this.deployment = settings.answers()
+                .deployment()
+                .map(config -> new DeploymentAnswer(
+                        config, settings.model().targetType(), settings.model().labels()));
     }
 
     /** @throws ServingException MODEL_FAILED naming what is wrong with the answer */
     JsonBuffer json(ModelAnswer answer) {
-        return json(marshaller.marshal(answer));
+        Marshalled marshalled = marshaller.marshal(answer);
+        return deployment.isPresent() ? deployment.get().json(marshalled) : json(marshalled);
     }
 
     private JsonBuffer json(Marshalled answer) {

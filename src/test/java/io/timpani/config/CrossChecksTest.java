@@ -182,29 +182,15 @@ class CrossChecksTest {
     }
 
     @Test
-    void a_variable_for_what_comes_later_is_refused_naming_variable_and_option() throws IOException {
-        Path file = Files.createFile(codeDir.resolve("file"));
-
-        assertThat(regression().env("DEPLOYMENT_CONFIG", file.toString()).problems(Kind.CHECK))
+    void a_variable_for_what_comes_later_is_refused_naming_variable_and_option() {
+        assertThat(regression()
+                        .env("ALLOW_DR_API_ACCESS_FOR_ALL_CUSTOM_MODELS", "1")
+                        .set("webserver", "w")
+                        .set("api-token", "t")
+                        .problems(Kind.CHECK))
                 .singleElement()
                 .asString()
-                .contains("DEPLOYMENT_CONFIG", "--deployment-config", LATER);
-    }
-
-    @Test
-    void a_file_for_what_comes_later_must_exist_before_it_is_refused() throws IOException {
-        String name = "deployment-config";
-        assertThat(regression().set(name, "no-such-file").bind().problems())
-                .singleElement()
-                .satisfies(problem -> assertThat(problem.kind()).isEqualTo(Kind.USAGE))
-                .extracting(Problem::message)
-                .asString()
-                .contains("--" + name, "no-such-file");
-        Path file = Files.createFile(codeDir.resolve("file"));
-        assertThat(regression().set(name, file.toString()).problems(Kind.CHECK))
-                .singleElement()
-                .asString()
-                .contains("--" + name, LATER);
+                .contains("ALLOW_DR_API_ACCESS_FOR_ALL_CUSTOM_MODELS", "--allow-dr-api-access", LATER);
     }
 
     @Test

@@ -185,8 +185,6 @@ class StartIT {
 
     @Test
     void options_of_later_versions_are_refused_one_sentence_each() throws IOException {
-        String file = Files.writeString(directory.resolve("file.json"), "{\"target\":{}}")
-                .toString();
         String lazy = Files.writeString(directory.resolve("lazy.yaml"), """
                         files:
                           - {remote_path: a, local_path: a, repository_id: r}
@@ -202,18 +200,16 @@ class StartIT {
                 "--gpu-predictor=nim",
                 "--allow-dr-api-access",
                 "--monitor",
-                "--lazy-loading-file=" + lazy,
-                "--deployment-config=" + file);
+                "--lazy-loading-file=" + lazy);
         RunningJar jar = ended(
                 1,
                 RunningJar.start()
                         .server(RunningJar.IRIS, options.toArray(String[]::new))
-                        .args("--webserver=w", "--api-token=t", "--model-id=m", "--deployment-id=d", "--language=r")
+                        .args("--webserver=w", "--api-token=t", "--model-id=m", "--deployment-id=d")
                         .args("--monitor-settings=s", "--with-error-server"));
         for (String option : options) {
             assertThat(jar.out()).contains(option.replaceAll("=.*", "") + " is not offered by this version yet.");
         }
-        assertThat(jar.out()).contains("--language r is not offered");
         RunningJar unstructured = ended(
                 1,
                 RunningJar.start()

@@ -56,10 +56,14 @@ public class CatalogResource {
     @GET
     @Path(Route.Paths.CAPABILITIES)
     public JsonBuffer capabilities() {
-        boolean sparse = runtime.serving().traits().sparse();
+        Traits traits = runtime.serving().traits();
+        // a hook that reads bodies itself takes every media type
+        boolean sparse = traits.sparse()
+                || (traits.input() instanceof Traits.Input.Document document && document.anyMediaType());
         return new JsonBuffer()
-                .raw(
-                        "{\"supported_methods\":{\"chat\":false},\"supported_payload_formats\":{\"arrow\":null,\"csv\":null")
+                .raw("{\"supported_methods\":{\"chat\":")
+                .raw(traits.abilities().contains(Traits.Ability.CHAT) ? "true" : "false")
+                .raw("},\"supported_payload_formats\":{\"arrow\":null,\"csv\":null")
                 .raw(sparse ? ",\"mtx\":null}}" : "}}");
     }
 }

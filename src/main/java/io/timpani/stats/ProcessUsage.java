@@ -3,20 +3,21 @@ package io.timpani.stats;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** What this process uses. */
+/** What a process uses: this one, or one of its workers. */
 final class ProcessUsage {
-    private static final Path SELF = Path.of("/proc/self");
     /** The kernel counts CPU in steps of 10 ms: over less time than this the figure would be chance. */
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final ProcessHandle process = ProcessHandle.current();
-    private final List<String> commandLine = readCommandLine();
+    private final ProcessHandle process;
+    private final List<String> commandLine;
     private final LongSupplier clock;
     private final Supplier<Duration> cpu;
     private long lastRead;
@@ -24,11 +25,14 @@ final class ProcessUsage {
     private double lastPercent;
 
     /**
+     * @param process whose memory and command line are told
      * @param clock in nanoseconds
      * @param begun when the process began, on that clock: the first read covers the time since then
      * @param cpu used since then
      */
-    ProcessUsage(LongSupplier clock, long begun, Supplier<Duration> cpu) {
+    ProcessUsage(ProcessHandle process, LongSupplier clock, long begun, Supplier<Duration> cpu) {
+        this.process = process;
+        this.commandLine = readCommandLine();
         this.clock = clock;
         this.lastRead = begun;
         this.cpu = cpu;
@@ -37,10 +41,31 @@ final class ProcessUsage {
     static ProcessUsage ofThisProcess() {
         ProcessHandle self = ProcessHandle.current();
         long uptime = ManagementFactory.getRuntimeMXBean().getUptime();
+        return of(self, uptime);
+    }
+
+    /** A worker; empty when it has ended. */
+    static Optional<ProcessUsage> ofWorker(long pid) {
+        return ProcessHandle.of(pid).map(worker -> {
+            Instant begun = worker.info().startInstant().orElseGet(Instant::now);
+            return of(worker, Math.max(1, Duration.between(begun, Instant.now()).toMillis()));
+        });
+    }
+
+    private static ProcessUsage of(ProcessHandle process, long uptimeMillis) {
         return new ProcessUsage(
+                process,
                 System::nanoTime,
-                System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(uptime),
-                () -> self.info().totalCpuDuration().orElse(Duration.ZERO));
+                System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(uptimeMillis),
+                () -> process.info().totalCpuDuration().orElse(Duration.ZERO));
+    }
+
+    private Path files() {
+        return Path.of("/proc", Long.toString(process.pid()));
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     long pid() {
@@ -52,10 +77,10 @@ final class ProcessUsage {
         return commandLine;
     }
 
-    /** Memory in bytes that is really there; heap and non-heap of the JVM where the kernel does not tell. */
+    /** Memory in bytes that is really there; of this process heap and non-heap where the kernel does not tell. */
     OptionalLong residentBytes() {
-        OptionalLong resident = ProcFile.kibibytes(ProcFile.lines(SELF.resolve("status")), "VmRSS");
-        if (resident.isPresent()) {
+        OptionalLong resident = ProcFile.kibibytes(ProcFile.lines(files().resolve("status")), "VmRSS");
+        if (resident.isPresent() || process.pid() != ProcessHandle.current().pid()) {
             return resident;
         }
         return OptionalLong.of(ManagementFactory.getMemoryMXBean()
@@ -78,10 +103,10 @@ final class ProcessUsage {
     }
 
     private List<String> readCommandLine() {
-        List<String> lines = ProcFile.lines(SELF.resolve("cmdline"));
+        List<String> lines = ProcFile.lines(files().resolve("cmdline"));
         if (!lines.isEmpty()) {
             return List.of(String.join("\n", lines).split("\0"));
         }
-        return List.of(process.info().command().orElse("java"));
+        return List.of(process.info().command().orElse("unknown"));
     }
 }

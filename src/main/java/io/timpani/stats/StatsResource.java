@@ -23,6 +23,7 @@ public class StatsResource {
     private static final double MEGABYTE = 1024 * 1024;
 
     private final ProcessUsage usage = ProcessUsage.ofThisProcess();
+    private final WorkerUsage workers = new WorkerUsage();
     private final ContainerMemory container = ContainerMemory.ofThisProcess();
 
     @Inject
@@ -32,13 +33,13 @@ public class StatsResource {
     public JsonBuffer stats() {
         Serving serving = runtime.serving();
         JsonBuffer json = new JsonBuffer();
-        OptionalLong rss = usage.residentBytes();
-        json.raw("{\"drum_info\":[{\"pid\":").integer(usage.pid());
-        json.raw(",\"cmdline\":").tree(usage.commandLine());
-        json.raw(",\"mem\":");
-        megabytes(json, rss);
-        json.raw(",\"cpu_percent\":").exactNumber(usage.cpuPercentSinceLastRead());
-        json.raw("}],\"mem_info\":{\"total\":");
+        json.raw("{\"drum_info\":[");
+        long rss = process(json, usage);
+        for (ProcessUsage worker : workers.of(serving.processes())) {
+            json.raw(',');
+            rss += process(json, worker);
+        }
+        json.raw("],\"mem_info\":{\"total\":");
         MachineMemory machine = MachineMemory.read();
         megabytes(json, machine.total());
         json.raw(",\"avail\":");
@@ -46,7 +47,7 @@ public class StatsResource {
         json.raw(",\"free\":");
         megabytes(json, machine.free());
         json.raw(",\"drum_rss\":");
-        megabytes(json, rss);
+        megabytes(json, OptionalLong.of(rss));
         json.raw(",\"container_limit\":");
         megabytes(json, container.limit());
         json.raw(",\"container_max_used\":");
@@ -56,6 +57,19 @@ public class StatsResource {
         json.raw("},\"time_info\":{");
         times(json, serving.times(), serving.settings().answers().showPerf());
         return json.raw("}}");
+    }
+
+    /** Writes it, and tells its memory in bytes. */
+    private static long process(JsonBuffer json, ProcessUsage process) {
+        OptionalLong rss = process.residentBytes();
+        json.raw("{\"pid\":").integer(process.pid());
+        json.raw(",\"cmdline\":").tree(process.commandLine());
+        json.raw(",\"mem\":");
+        megabytes(json, rss);
+        json.raw(",\"cpu_percent\":")
+                .exactNumber(process.cpuPercentSinceLastRead())
+                .raw('}');
+        return rss.orElse(0);
     }
 
     private static void times(JsonBuffer json, CallTimes times, boolean shown) {

@@ -11,7 +11,7 @@ class ProcessUsageTest {
 
     private long clock = BEGUN;
     private Duration cpu = Duration.ZERO;
-    private final ProcessUsage told = new ProcessUsage(() -> clock, BEGUN, () -> cpu);
+    private final ProcessUsage told = new ProcessUsage(ProcessHandle.current(), () -> clock, BEGUN, () -> cpu);
     private final ProcessUsage usage = ProcessUsage.ofThisProcess();
 
     @Test

@@ -4,16 +4,12 @@ import io.timpani.engine.CodeDirectory;
 import io.timpani.engine.Engine;
 import io.timpani.engine.ModelSpec;
 import io.timpani.engine.Predictor;
-import io.timpani.model.ErrorCode;
 import io.timpani.model.Language;
-import io.timpani.model.ServingException;
-import io.timpani.model.TargetType;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Serves predictors from users' jars. */
 public final class JvmEngine implements Engine {
@@ -23,9 +19,6 @@ public final class JvmEngine implements Engine {
     private static final String CUSTOM_CLASS = "java_custom_predictor_class";
     private static final String CUSTOM_CLASS_PATH = "java_custom_class_path";
     private static final String HEAP_SIZE = "java_xmx";
-
-    private static final Set<TargetType> SERVED = Set.of(
-            TargetType.REGRESSION, TargetType.ANOMALY, TargetType.BINARY, TargetType.MULTICLASS, TargetType.MULTILABEL);
 
     @Override
     public String name() {
@@ -52,11 +45,6 @@ public final class JvmEngine implements Engine {
 
     @Override
     public Predictor load(ModelSpec model) {
-        if (!SERVED.contains(model.targetType())) {
-            throw new ServingException(
-                    ErrorCode.START_FAILED,
-                    "The engine %s does not serve the target type %s".formatted(name(), model.targetType()));
-        }
         option(model, HEAP_SIZE)
                 .ifPresent(size -> LOG.log(
                         Level.INFO, "DRUM_JAVA_XMX has no effect: Java predictors run inside the server's JVM"));

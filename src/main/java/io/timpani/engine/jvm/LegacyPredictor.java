@@ -5,26 +5,41 @@ import io.timpani.engine.ModelSpec;
 import io.timpani.engine.Payload;
 import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
+import io.timpani.engine.RawBody;
 import io.timpani.engine.Traits;
+import io.timpani.engine.UnstructuredAnswer;
+import io.timpani.engine.UnstructuredCall;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.Language;
 import io.timpani.model.ServingException;
+import io.timpani.model.TargetType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Serves a predictor written for the reference: CSV text in, CSV text out. */
 final class LegacyPredictor implements Predictor {
     /** The most bytes handed over in memory; larger data come as a file. */
     static final int MAX_IN_MEMORY = 33_792;
 
-    private static final Traits TRAITS =
-            new Traits(Language.JAVA, Optional.empty(), new Traits.Input.CsvText(), false, Traits.Pace.SLOW, false);
+    private static final Set<TargetType> SERVED = Set.of(
+            TargetType.REGRESSION,
+            TargetType.ANOMALY,
+            TargetType.BINARY,
+            TargetType.MULTICLASS,
+            TargetType.MULTILABEL,
+            TargetType.UNSTRUCTURED);
 
     private final BasePredictor user;
     private final String name;
     private boolean labelled;
+    private boolean unstructured;
 
     LegacyPredictor(BasePredictor user, String name) {
         this.user = user;
@@ -33,7 +48,14 @@ final class LegacyPredictor implements Predictor {
 
     @Override
     public void start(ModelSpec model) {
-        labelled = model.targetType().isClassification();
+        TargetType type = model.targetType();
+        if (!SERVED.contains(type)) {
+            throw new ServingException(
+                    ErrorCode.START_FAILED,
+                    "The engine jvm does not serve the target type %s with the predictor %s".formatted(type, name));
+        }
+        labelled = type.isClassification();
+        unstructured = type == TargetType.UNSTRUCTURED;
         try {
             user.configure(LegacyParameters.of(model));
         } catch (Exception e) {
@@ -43,7 +65,48 @@ final class LegacyPredictor implements Predictor {
 
     @Override
     public Traits traits() {
-        return TRAITS;
+        return new Traits(
+                Language.JAVA,
+                Optional.empty(),
+                new Traits.Input.CsvText(),
+                false,
+                Traits.Pace.SLOW,
+                false,
+                unstructured ? Set.of(Traits.Ability.UNSTRUCTURED) : Set.of(),
+                0);
+    }
+
+    /** {@inheritDoc} Of query keys that are given twice, the first value goes to the predictor. */
+    @Override
+    public UnstructuredAnswer predictUnstructured(UnstructuredCall call) throws Exception {
+        Map<String, String> query = new LinkedHashMap<>();
+        call.query().forEach((key, values) -> query.put(key, values.get(0)));
+        @Nullable
+        Object answer = user.<@Nullable Object>predictUnstructured(
+                bytes(call.body()), call.mediaType(), call.charset().orElse("utf-8"), query);
+        if (answer instanceof byte[] bytes) {
+            return answered(bytes, UnstructuredAnswer.Kind.BYTES);
+        }
+        if (answer instanceof String text) {
+            return answered(text.getBytes(StandardCharsets.UTF_8), UnstructuredAnswer.Kind.TEXT);
+        }
+        if (answer == null) {
+            return answered(new byte[0], UnstructuredAnswer.Kind.NOTHING);
+        }
+        throw new ServingException(
+                ErrorCode.MODEL_FAILED,
+                "The predictor %s answered a %s; String or byte[] is expected"
+                        .formatted(name, answer.getClass().getName()));
+    }
+
+    private static UnstructuredAnswer answered(byte[] body, UnstructuredAnswer.Kind kind) {
+        return new UnstructuredAnswer(body, kind, Optional.empty(), Optional.empty());
+    }
+
+    private static byte[] bytes(RawBody body) throws IOException {
+        return body instanceof RawBody.Bytes bytes
+                ? bytes.bytes()
+                : Files.readAllBytes(((RawBody.Spooled) body).file());
     }
 
     @Override

@@ -221,10 +221,13 @@ class StartTest {
     @ParameterizedTest
     @EnumSource(
             value = TargetType.class,
-            names = {"REGRESSION", "ANOMALY", "BINARY", "MULTICLASS", "MULTILABEL"},
+            names = {"REGRESSION", "ANOMALY", "BINARY", "MULTICLASS", "MULTILABEL", "UNSTRUCTURED"},
             mode = EnumSource.Mode.EXCLUDE)
-    void another_target_type_is_refused_by_name(TargetType type) {
-        assertStartFails(new ModelSpec(dir, type, ClassLabels.none(), Optional.empty(), Map.of()))
+    void another_target_type_is_refused_by_name_to_predictors_of_the_reference(TargetType type) {
+        new UserJar()
+                .legacy("Old", "@Override public String predict(byte[] data) { return \"\"; }")
+                .writeTo(dir.resolve("old.jar"));
+        assertStartFails(new ModelSpec(dir, type, ClassLabels.none(), Optional.empty(), custom("demo.Old")))
                 .contains("engine jvm", type.value());
     }
 

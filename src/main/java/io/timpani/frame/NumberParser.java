@@ -82,7 +82,8 @@ final class NumberParser {
         }
     }
 
-    private static double infinity(byte[] bytes, int from, int to) {
+    /** Infinity as a word in any case, signed or not, no blanks; or {@link #REFUSED}. */
+    static double infinity(byte[] bytes, int from, int to) {
         int p = from;
         boolean negative = p < to && bytes[p] == '-';
         if (negative || (p < to && bytes[p] == '+')) {

@@ -9,6 +9,7 @@ import io.timpani.frame.CsvShape;
 import io.timpani.frame.FrameSchema;
 import io.timpani.frame.MatrixMarketReader;
 import io.timpani.frame.Table;
+import io.timpani.frame.TypedCsv;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,11 +19,12 @@ import java.util.Optional;
 
 /**
  * Reads rows for custom code: the body as it is, and what it says. What is wrong with a body is found here and is the client's
- * fault; what custom code makes of it is not.
+ * fault; what custom code makes of it is not. Made once per model, since it remembers what bodies look like.
  */
 final class DocumentReader {
     private final Input.Document wanted;
     private final boolean sparse;
+    private final TypedCsv csv = new TypedCsv();
 
     DocumentReader(Input.Document wanted, boolean sparse) {
         this.wanted = wanted;
@@ -62,9 +64,14 @@ final class DocumentReader {
         }
     }
 
-    private static Payload.Document checked(
+    private Payload.Document checked(
             RawBody raw, String mediaType, Optional<String> charset, PayloadFormat format, List<String> names)
             throws IOException {
+        if (format == PayloadFormat.CSV && wanted.typed() && raw instanceof RawBody.Bytes bytes) {
+            TypedCsv.Reading reading = csv.read(bytes.bytes());
+            Optional<Table> told = reading.frame().map(frame -> frame);
+            return document(raw, mediaType, charset, format, told, reading.rows(), reading.columns() == 1, names);
+        }
         try (InputStream in = open(raw)) {
             if (format == PayloadFormat.CSV) {
                 CsvShape shape = CsvReader.shape(in);

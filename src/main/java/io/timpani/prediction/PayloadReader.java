@@ -32,10 +32,14 @@ final class PayloadReader {
 
     private final Traits traits;
     private final OptionalLong maxBytes;
+    private final Optional<DocumentReader> documents;
 
     PayloadReader(Traits traits, OptionalLong maxBytes) {
         this.traits = traits;
         this.maxBytes = maxBytes;
+        this.documents = traits.input() instanceof Input.Document document
+                ? Optional.of(new DocumentReader(document, traits.sparse()))
+                : Optional.empty();
     }
 
     /**
@@ -86,10 +90,10 @@ final class PayloadReader {
     private Payload rows(
             PayloadFormat format, String mediaType, Optional<String> charset, InputStream in, List<String> names)
             throws IOException {
-        Input input = traits.input();
-        if (input instanceof Input.Document document) {
-            return new DocumentReader(document, traits.sparse()).read(format, mediaType, charset, in, names);
+        if (documents.isPresent()) {
+            return documents.get().read(format, mediaType, charset, in, names);
         }
+        Input input = traits.input();
         return switch (format) {
             case OTHER -> throw PayloadFormat.unknown(mediaType);
             case CSV ->

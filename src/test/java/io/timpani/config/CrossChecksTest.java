@@ -3,8 +3,6 @@ package io.timpani.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.timpani.config.Problem.Kind;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -170,7 +168,6 @@ class CrossChecksTest {
             memory,                  1g
             gpu-predictor,           NIM
             sidecar,                 true
-            language,                r
             """)
     void what_comes_later_is_refused_by_name(String name, String value) {
         assertThat(regression().set(name, value).bind().problems())

@@ -69,10 +69,8 @@ public interface Predictor extends AutoCloseable {
         throw unable("list models");
     }
 
-    /** How often a worker process was replaced so far. */
-    default long restarts() {
-        return 0;
-    }
+    /** Has someone told of every worker process that is replaced from now on. */
+    default void whenReplaced(Runnable listener) {}
 
     /** Ids of the worker processes that serve it now. */
     default List<Long> processes() {

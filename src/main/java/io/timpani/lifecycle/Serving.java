@@ -102,6 +102,7 @@ public final class Serving implements AutoCloseable {
             while (instances.size() < wanted) {
                 instances.add(loading.load());
             }
+            instances.forEach(instance -> instance.whenReplaced(metrics::workerRestarted));
             return new Serving(settings, loading, List.copyOf(instances), metrics, afterCall);
         } catch (RuntimeException | Error e) {
             closeAll(instances, e);

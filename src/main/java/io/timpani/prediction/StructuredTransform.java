@@ -5,9 +5,12 @@ import io.timpani.engine.Traits.Ability;
 import io.timpani.engine.Transformed;
 import io.timpani.frame.MatrixMarketWriter;
 import io.timpani.frame.SparseMatrix;
+import io.timpani.frame.Table;
 import io.timpani.http.LaterCall;
 import io.timpani.http.ModelFailures;
 import io.timpani.lifecycle.Serving;
+import io.timpani.metadata.ModelMetadata;
+import io.timpani.metadata.TypeSchema;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.SchemaViolationException;
 import io.timpani.model.ServingException;
@@ -43,11 +46,12 @@ final class StructuredTransform {
     }
 
     static MultipartAnswer answer(LaterCall later) {
-        return answer(later, OutputRules.of(later.serving().settings()));
-    }
-
-    static MultipartAnswer answer(LaterCall later, OutputRules rules) {
         Serving serving = later.serving();
+        Optional<TypeSchema> rules = serving.settings()
+                .model()
+                .metadata()
+                .flatMap(ModelMetadata::typeSchema)
+                .filter(TypeSchema::hasOutputRules);
         PayloadReader reader =
                 new PayloadReader(serving.traits(), serving.settings().server().maxBodyBytes());
         try (MultipartRows.Parts parts = reader.readWithTarget(later.body())) {
@@ -57,7 +61,7 @@ final class StructuredTransform {
                     serving,
                     () -> serving.call(
                             Endpoint.TRANSFORM,
-                            predictor -> predictor.transform(rows, target, rules.wantsFrame()),
+                            predictor -> predictor.transform(rows, target, rules.isPresent()),
                             later::computes));
             check(rows, made, rules);
             MultipartAnswer answer = new MultipartAnswer();
@@ -68,16 +72,27 @@ final class StructuredTransform {
         }
     }
 
-    private static void check(Payload rows, Transformed made, OutputRules rules) {
+    private static void check(Payload rows, Transformed made, Optional<TypeSchema> rules) {
         if (rows.rowCount() >= 0 && rows.rowCount() != made.rows()) {
             throw new ServingException(
                     ErrorCode.MODEL_FAILED,
                     "the model answered %d rows for %d input rows".formatted(made.rows(), rows.rowCount()));
         }
-        List<String> violations = rules.violations().apply(made);
+        List<String> violations =
+                rules.map(schema -> schema.outputViolations(table(made))).orElse(List.of());
         if (!violations.isEmpty()) {
             throw new SchemaViolationException(violations);
         }
+    }
+
+    private static Table table(Transformed made) {
+        if (made instanceof Transformed.Sparse sparse) {
+            return sparse.matrix();
+        }
+        return ((Transformed.Dense) made)
+                .frame()
+                .orElseThrow(() -> new ServingException(
+                        ErrorCode.MODEL_FAILED, "the model gave no columns to hold against its type schema"));
     }
 
     private static void write(Transformed made, MultipartAnswer answer) {

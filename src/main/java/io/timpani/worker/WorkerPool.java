@@ -12,7 +12,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ public final class WorkerPool implements AutoCloseable {
     private final WorkerPlace place;
     private final IdleLanes idle = new IdleLanes();
     private final List<Supervisor> supervisors = new ArrayList<>();
-    private final AtomicLong restarts = new AtomicLong();
+    private volatile Runnable replaced = () -> {};
     private volatile boolean closed;
 
     private WorkerPool(WorkerProgram program, Workers plan, WorkerPlace place) {
@@ -187,14 +186,14 @@ public final class WorkerPool implements AutoCloseable {
                 : plan.maxCalls() + ThreadLocalRandom.current().nextInt(plan.maxCallsJitter() + 1);
         String label = "worker-" + number + (generation == 0 ? "" : "-" + generation);
         if (generation > 0) {
-            restarts.incrementAndGet();
+            replaced.run();
         }
         return Worker.start(label, program, place.path(), plan.callsEach(), plan.startWait(), most);
     }
 
-    /** How often a worker was replaced so far. */
-    public long restarts() {
-        return restarts.get();
+    /** Has someone told of every replacement from now on. */
+    void whenReplaced(Runnable listener) {
+        replaced = listener;
     }
 
     /** True when no worker is there to serve. */

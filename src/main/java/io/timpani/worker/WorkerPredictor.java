@@ -230,8 +230,8 @@ public final class WorkerPredictor implements Predictor {
     }
 
     @Override
-    public long restarts() {
-        return pool.restarts();
+    public void whenReplaced(Runnable listener) {
+        pool.whenReplaced(listener);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.timpani.metadata;
 
 /** What a type schema calls the contents of columns. */
-enum DataType {
+public enum DataType {
     NUM,
     TXT,
     CAT,

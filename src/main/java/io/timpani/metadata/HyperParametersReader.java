@@ -1,8 +1,5 @@
 package io.timpani.metadata;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.timpani.frame.JsonBuffer;
 import io.timpani.metadata.Tree.Block;
 import io.timpani.metadata.Tree.Sequence;
 import java.util.ArrayList;
@@ -39,7 +36,7 @@ final class HyperParametersReader {
         HyperParameterFields fields = new HyperParameterFields(block);
         fields.parameter().ifPresent(parameters::add);
         if (!fields.reasons().isEmpty()) {
-            String reasons = new String(new JsonBuffer().tree(fields.reasons()).toByteArray(), UTF_8);
+            String reasons = JsonText.of(fields.reasons());
             problems.at(item.line(), "the hyper-parameter " + fields.shownName() + " is wrong: " + reasons + ".");
         }
     }

@@ -1,8 +1,5 @@
 package io.timpani.metadata;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.timpani.frame.JsonBuffer;
 import io.timpani.metadata.Tree.Block;
 import io.timpani.metadata.Tree.Entry;
 import java.nio.file.Path;
@@ -74,6 +71,6 @@ public final class RuntimeParameterFile {
     }
 
     private static String json(Map<String, @Nullable Object> envelope) {
-        return new String(new JsonBuffer().tree(envelope).toByteArray(), UTF_8);
+        return JsonText.of(envelope);
     }
 }

@@ -1,6 +1,5 @@
 package io.timpani.metadata;
 
-import io.timpani.frame.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,17 +34,16 @@ public final class TypeSchema {
     }
 
     /** Every rule that rows for the model break, one sentence each, naming the input; empty = none. */
-    public List<String> inputViolations(Table table) {
+    public List<String> inputViolations(TableFacts table) {
         return violations("input", input, table);
     }
 
     /** Every rule that a model's answer breaks, one sentence each, naming the output; empty = none. */
-    public List<String> outputViolations(Table table) {
+    public List<String> outputViolations(TableFacts table) {
         return violations("output", output, table);
     }
 
-    private static List<String> violations(String side, List<TypeRule> rules, Table table) {
-        TableFacts facts = new TableFacts(table);
+    private static List<String> violations(String side, List<TypeRule> rules, TableFacts facts) {
         List<String> violations = new ArrayList<>();
         for (TypeRule rule : rules) {
             Optional<String> broken = rule.broken(facts);

@@ -5,6 +5,7 @@ import io.timpani.engine.AnswerTable;
 import io.timpani.engine.Marshalled;
 import io.timpani.frame.Column;
 import io.timpani.frame.JsonBuffer;
+import io.timpani.frame.TimeColumn;
 import io.timpani.model.ClassLabels;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
@@ -153,6 +154,14 @@ final class DeploymentAnswer {
         List<Column> columns = extra.frame().columns();
         json.raw(",\"extraModelOutput\":");
         for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i) instanceof TimeColumn times) {
+                // as the reference: such an answer holds no points in time
+                throw new ServingException(
+                        ErrorCode.MODEL_FAILED,
+                        "the column '%s' that the model answered besides its predictions holds points in time, which cannot be"
+                                        .formatted(times.name())
+                                + " told with a deployment config; make them text in the model");
+            }
             json.raw(i == 0 ? '{' : ',').text(columns.get(i).name()).raw(':');
             CellJson.writeExact(json, columns.get(i), row);
         }

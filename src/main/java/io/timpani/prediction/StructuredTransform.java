@@ -1,6 +1,7 @@
 package io.timpani.prediction;
 
 import io.timpani.engine.Payload;
+import io.timpani.engine.TableSurvey;
 import io.timpani.engine.Traits.Ability;
 import io.timpani.engine.Transformed;
 import io.timpani.frame.MatrixMarketWriter;
@@ -78,8 +79,8 @@ final class StructuredTransform {
                     ErrorCode.MODEL_FAILED,
                     "the model answered %d rows for %d input rows".formatted(made.rows(), rows.rowCount()));
         }
-        List<String> violations =
-                rules.map(schema -> schema.outputViolations(table(made))).orElse(List.of());
+        List<String> violations = rules.map(schema -> schema.outputViolations(TableSurvey.of(table(made))))
+                .orElse(List.of());
         if (!violations.isEmpty()) {
             throw new SchemaViolationException(violations);
         }

@@ -1,4 +1,4 @@
-package io.timpani.metadata;
+package io.timpani.engine;
 
 import io.timpani.frame.BooleanColumn;
 import io.timpani.frame.Column;

@@ -1,4 +1,4 @@
-package io.timpani.metadata;
+package io.timpani.engine;
 
 import java.util.HashSet;
 import java.util.Set;

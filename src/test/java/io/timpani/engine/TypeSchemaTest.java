@@ -1,12 +1,17 @@
-package io.timpani.metadata;
+package io.timpani.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.timpani.frame.Frame;
 import io.timpani.frame.Table;
 import io.timpani.frame.TextColumn;
+import io.timpani.metadata.InvalidMetadata;
+import io.timpani.metadata.MetadataReader;
+import io.timpani.metadata.ModelMetadata;
+import io.timpani.metadata.TypeSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
@@ -220,12 +225,12 @@ class TypeSchemaTest {
                       value: NUM
                 """);
 
-        assertThat(schema.outputViolations(Tables.of("fraction+wordOrMissing+prose")))
+        assertThat(schema.outputViolations(TableSurvey.of(Tables.of("fraction+wordOrMissing+prose"))))
                 .satisfiesExactly(
                         sentence -> assertThat(sentence).contains("3 columns"),
                         sentence -> assertThat(sentence).contains("missing"),
                         sentence -> assertThat(sentence).contains("CAT, NUM, TXT", "data_types EQUALS NUM"));
-        assertThat(schema.inputViolations(Tables.of("word"))).isEmpty();
+        assertThat(schema.inputViolations(TableSurvey.of(Tables.of("word")))).isEmpty();
     }
 
     @ParameterizedTest
@@ -283,7 +288,7 @@ class TypeSchemaTest {
     void only_the_rows_of_the_frame_count() {
         Table table = new Frame(1, List.of(new TextColumn("a", new String[] {"x", null})));
 
-        assertThat(TypeSchema.standard().inputViolations(table)).isEmpty();
+        assertThat(TypeSchema.standard().inputViolations(TableSurvey.of(table))).isEmpty();
     }
 
     @ParameterizedTest
@@ -295,7 +300,7 @@ class TypeSchemaTest {
             matrix                   | sparse EQUALS FORBIDDEN
             """)
     void the_standard_schema_says_what_goes_in(String columns, String rule) {
-        assertThat(TypeSchema.standard().inputViolations(Tables.of(columns)))
+        assertThat(TypeSchema.standard().inputViolations(TableSurvey.of(Tables.of(columns))))
                 .allSatisfy(sentence -> assertThat(sentence).contains(rule, "The input"))
                 .hasSize(rule.isEmpty() ? 0 : 1);
     }
@@ -305,11 +310,12 @@ class TypeSchemaTest {
         TypeSchema schema = TypeSchema.standard();
 
         assertThat(schema.hasOutputRules()).isTrue();
-        assertThat(schema.outputViolations(Tables.of("fraction+unknown"))).isEmpty();
-        assertThat(schema.outputViolations(Tables.of("fraction+word")))
+        assertThat(schema.outputViolations(TableSurvey.of(Tables.of("fraction+unknown"))))
+                .isEmpty();
+        assertThat(schema.outputViolations(TableSurvey.of(Tables.of("fraction+word"))))
                 .containsExactly(
                         "The output has the data types CAT, NUM, which breaks the rule data_types EQUALS NUM.");
-        assertThat(schema.outputViolations(Tables.of("none")))
+        assertThat(schema.outputViolations(TableSurvey.of(Tables.of("none"))))
                 .containsExactly("The output has no data type, which breaks the rule data_types EQUALS NUM.");
     }
 
@@ -325,10 +331,15 @@ class TypeSchemaTest {
         TypeSchema schema = schema("typeSchema:\n  " + side + "_requirements:\n    - field: " + field
                 + "\n      condition: " + condition + "\n      value:\n" + list);
         Table table = Tables.of(columns);
-        return side.equals("input") ? schema.inputViolations(table) : schema.outputViolations(table);
+        return side.equals("input")
+                ? schema.inputViolations(TableSurvey.of(table))
+                : schema.outputViolations(TableSurvey.of(table));
     }
 
     private TypeSchema schema(String yaml) throws IOException, InvalidMetadata {
-        return MetadataText.readWithoutParameters(codeDir, yaml).typeSchema().orElseThrow();
+        Files.writeString(
+                codeDir.resolve(MetadataReader.FILE_NAME),
+                "name: test\ntype: inference\ntargetType: transform\n" + yaml);
+        return MetadataReader.read(codeDir).flatMap(ModelMetadata::typeSchema).orElseThrow();
     }
 }

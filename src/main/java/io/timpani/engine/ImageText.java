@@ -1,4 +1,4 @@
-package io.timpani.metadata;
+package io.timpani.engine;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

@@ -1,15 +1,12 @@
 package io.timpani.chat;
 
+import io.timpani.frame.JsonBuffer;
+import io.timpani.frame.JsonText;
 import io.timpani.telemetry.Span;
-import jakarta.json.Json;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
-import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -38,12 +35,12 @@ final class ChatTrace {
         return trace;
     }
 
-    private void asked(JsonObject body) {
+    private void asked(Map<?, ?> body) {
         note(span, "gen_ai.request.model", text(body.get("model")));
-        JsonArrayBuilder all = Json.createArrayBuilder();
+        List<Object> all = new ArrayList<>();
         int number = 0;
-        for (JsonValue message : list(body.get("messages"))) {
-            if (message instanceof JsonObject said) {
+        for (Object message : list(body.get("messages"))) {
+            if (message instanceof Map<?, ?> said) {
                 String content = text(said.get("content"));
                 if (number < MOST_NUMBERED) {
                     note(span, "gen_ai.prompt." + number + ".role", text(said.get("role")));
@@ -54,7 +51,7 @@ final class ChatTrace {
                 number++;
             }
         }
-        note(span, "gen_ai.input.messages", all.build().toString());
+        note(span, "gen_ai.input.messages", json(all));
     }
 
     /** Notes an answer that came as a whole. */
@@ -113,17 +110,17 @@ final class ChatTrace {
             String finish;
         }
 
-        void add(JsonObject piece, String key) {
+        void add(Map<?, ?> piece, String key) {
             model = model == null ? text(piece.get("model")) : model;
-            for (JsonValue value : list(piece.get("choices"))) {
-                if (value instanceof JsonObject choice && choice.get(key) instanceof JsonObject said) {
+            for (Object value : list(piece.get("choices"))) {
+                if (value instanceof Map<?, ?> choice && choice.get(key) instanceof Map<?, ?> said) {
                     add(choice, said);
                 }
             }
         }
 
-        private void add(JsonObject choice, JsonObject said) {
-            int index = choice.getInt("index", 0);
+        private void add(Map<?, ?> choice, Map<?, ?> said) {
+            int index = choice.get("index") instanceof Number number ? number.intValue() : 0;
             if (choices.size() >= MOST_NUMBERED && !choices.containsKey(index)) {
                 return;
             }
@@ -140,57 +137,58 @@ final class ChatTrace {
 
         void tell(Span span) {
             note(span, "gen_ai.response.model", model);
-            JsonArrayBuilder all = Json.createArrayBuilder();
+            List<Object> all = new ArrayList<>();
             choices.forEach((index, choice) -> {
                 String content = choice.content.toString();
                 note(span, "gen_ai.completion." + index + ".role", choice.role);
                 note(span, "gen_ai.completion." + index + ".content", content);
                 note(span, "gen_ai.completion", content);
-                JsonObjectBuilder message = message(value(choice.role), Json.createValue(content));
-                message.add("finish_reason", value(choice.finish));
+                Map<String, @Nullable Object> message = message(choice.role, content);
+                message.put("finish_reason", choice.finish);
                 all.add(message);
             });
-            note(span, "gen_ai.output.messages", all.build().toString());
+            note(span, "gen_ai.output.messages", json(all));
         }
     }
 
-    private static JsonObjectBuilder message(@Nullable JsonValue role, @Nullable JsonValue content) {
-        JsonArrayBuilder parts = Json.createArrayBuilder();
-        if (content instanceof JsonArray several) {
-            several.forEach(parts::add);
-        } else if (content instanceof JsonString) {
-            parts.add(Json.createObjectBuilder().add("type", "text").add("content", content));
+    private static Map<String, @Nullable Object> message(@Nullable Object role, @Nullable Object content) {
+        Map<String, @Nullable Object> message = new LinkedHashMap<>();
+        message.put("role", role);
+        if (content instanceof String text) {
+            Map<String, Object> part = new LinkedHashMap<>();
+            part.put("type", "text");
+            part.put("content", text);
+            message.put("parts", List.of(part));
+        } else {
+            message.put("parts", list(content));
         }
-        return Json.createObjectBuilder()
-                .add("role", role == null ? JsonValue.NULL : role)
-                .add("parts", parts);
+        return message;
     }
 
-    private Optional<JsonObject> parsed(byte[] json) {
+    private Optional<Map<?, ?>> parsed(byte[] json) {
         if (span == Span.NONE) {
             return Optional.empty();
         }
-        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(json))) {
-            return Optional.of(reader.readObject());
-        } catch (RuntimeException e) {
+        try {
+            return JsonText.parse(new String(json, StandardCharsets.UTF_8)) instanceof Map<?, ?> map
+                    ? Optional.of(map)
+                    : Optional.empty();
+        } catch (JsonText.NotJson e) {
             return Optional.empty();
         }
     }
 
-    private static JsonArray list(@Nullable JsonValue value) {
-        return value instanceof JsonArray list ? list : JsonValue.EMPTY_JSON_ARRAY;
-    }
-
-    private static JsonValue value(@Nullable String text) {
-        return text == null ? JsonValue.NULL : Json.createValue(text);
+    private static List<?> list(@Nullable Object value) {
+        return value instanceof List<?> list ? list : List.of();
     }
 
     /** Text as it is, other values as JSON. */
-    private static @Nullable String text(@Nullable JsonValue value) {
-        if (value == null || value == JsonValue.NULL) {
-            return null;
-        }
-        return value instanceof JsonString string ? string.getString() : value.toString();
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null || value instanceof String ? (String) value : json(value);
+    }
+
+    private static String json(Object value) {
+        return new String(new JsonBuffer().tree(value).toByteArray(), StandardCharsets.UTF_8);
     }
 
     private static void note(Span span, String key, @Nullable String value) {

@@ -1,5 +1,6 @@
 package io.timpani.config;
 
+import io.timpani.frame.JsonText;
 import io.timpani.model.TargetType;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -64,7 +65,7 @@ final class DeploymentBinder {
                     + " classes under the key target.class_mapping, but a binary model has two.");
         }
         @Nullable Object threshold = target.get("prediction_threshold");
-        if (threshold != null && !(threshold instanceof Double)) {
+        if (threshold != null && !(threshold instanceof Number)) {
             findings.start(file + " needs a number, or null, under the key target.prediction_threshold.");
         }
         return findings.problems().size() > before
@@ -72,7 +73,7 @@ final class DeploymentBinder {
                 : Optional.of(new DeploymentConfig(
                         Optional.ofNullable((String) name),
                         classes,
-                        threshold == null ? DeploymentConfig.DEFAULT_THRESHOLD : (Double) threshold));
+                        threshold == null ? DeploymentConfig.DEFAULT_THRESHOLD : ((Number) threshold).doubleValue()));
     }
 
     private List<String> classes(@Nullable Object mapping, String file) {
@@ -99,10 +100,10 @@ final class DeploymentBinder {
         boolean fits = item instanceof List<?> pair
                 && pair.size() == 2
                 && pair.get(0) instanceof String
-                && pair.get(1) instanceof Double number
-                && number == Math.rint(number);
+                && pair.get(1) instanceof Number number
+                && number.doubleValue() == Math.rint(number.doubleValue());
         return fits && item instanceof List<?> pair
-                ? Optional.of(new Entry((String) pair.get(0), (Double) pair.get(1)))
+                ? Optional.of(new Entry((String) pair.get(0), ((Number) pair.get(1)).doubleValue()))
                 : Optional.empty();
     }
 }

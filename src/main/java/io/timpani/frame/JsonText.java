@@ -1,4 +1,4 @@
-package io.timpani.config;
+package io.timpani.frame;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,10 +8,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads JSON of files that are small: maps, lists, text, {@link Double}, {@link Boolean} and null. */
-final class JsonText {
+/**
+ * Reads JSON that is small enough to be looked at as a whole, strictly: maps in their order, lists, text, {@link Long} for whole
+ * numbers that fit, {@link Double}, {@link Boolean} and null.
+ */
+public final class JsonText {
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
     private static final int DEEPEST = 100;
+    /** Characters of a number that is a long for certain. */
+    private static final int LONGEST_LONG = 18;
 
     private final String text;
     private int at;
@@ -22,13 +27,14 @@ final class JsonText {
     }
 
     /** The text is no JSON; the message says where. */
-    static final class NotJson extends Exception {
+    public static final class NotJson extends Exception {
         NotJson(String message) {
             super(message);
         }
     }
 
-    static @Nullable Object parse(String text) throws NotJson {
+    /** The one value of the text. */
+    public static @Nullable Object parse(String text) throws NotJson {
         JsonText json = new JsonText(text);
         Object value = json.value();
         if (json.peek() != 0) {
@@ -139,13 +145,15 @@ final class JsonText {
         return value;
     }
 
-    private Double number() throws NotJson {
+    private Number number() throws NotJson {
         Matcher number = NUMBER.matcher(text).region(at, text.length());
         if (!number.lookingAt()) {
             throw wrong("no value");
         }
         at = number.end();
-        return Double.valueOf(number.group());
+        String digits = number.group();
+        boolean whole = number.group(2) == null && number.group(3) == null && digits.length() <= LONGEST_LONG;
+        return whole ? (Number) Long.valueOf(digits) : (Number) Double.valueOf(digits);
     }
 
     private void take(char wanted) throws NotJson {

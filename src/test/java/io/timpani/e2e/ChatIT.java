@@ -204,10 +204,16 @@ class ChatIT {
             CompletableFuture<Answer> second = CompletableFuture.supplyAsync(
                     () -> other.client().post("/chat/completions", JSON, saying("whole")));
 
-            other.await("the queue is full", running -> {
-                Answer third = running.client().get("/models");
-                return third.status() == 503;
-            });
+            other.await(
+                    "both are in flight",
+                    running -> running.client()
+                            .get("/prometheus")
+                            .text()
+                            .matches("(?s).*in_flight\\{route=\"chat/completions\"[^}]*} 2\n.*"));
+            assertThat(other.client()
+                            .post("/chat/completions", JSON, saying("whole"))
+                            .error(503))
+                    .contains("limit");
             assertThat(second.get().status()).isEqualTo(200);
         }
     }
@@ -225,6 +231,7 @@ class ChatIT {
 
     @Test
     void the_model_lists_its_models_and_chats_count() {
+        assertThat(chat("whole").status()).isEqualTo(200);
         assertThat(jar.client().get("/v1/models").text())
                 .isEqualTo("{\"object\":\"list\",\"data\":[{\"id\":\"own\",\"object\":\"model\"}]}");
         assertThat(jar.client().get("/capabilities/").text()).contains("\"chat\":true");

@@ -13,15 +13,23 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.timpani.engine.ModelSpec;
 import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
+import io.timpani.engine.RawBody;
 import io.timpani.engine.Traits;
+import io.timpani.engine.UnstructuredAnswer;
+import io.timpani.engine.UnstructuredCall;
+import io.timpani.model.ClassLabels;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.Language;
 import io.timpani.model.ServingException;
+import io.timpani.model.TargetType;
 import io.timpani.testing.Predicted;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -313,5 +321,46 @@ class LegacyPredictorTest {
         // the jar was not there yet when the directory was listed
         return new JvmEngine()
                 .load(new ModelSpec(dir, model.targetType(), model.labels(), model.language(), model.options()));
+    }
+
+    @Test
+    void an_unstructured_request_goes_to_its_own_method() throws Exception {
+        String members = """
+                @Override public String predict(byte[] data) { return ""; }
+                @SuppressWarnings("unchecked")
+                @Override public <T> T predictUnstructured(byte[] data, String type, String charset, Map<String, String> query) {
+                    String shown = type + " " + charset + " " + query + " " + data.length;
+                    return switch (query.get("as")) {
+                        case "bytes" -> (T) data;
+                        case "nothing" -> null;
+                        case "number" -> (T) (Object) 1;
+                        default -> (T) shown;
+                    };
+                }
+                """;
+        new UserJar().legacy("Open", members).writeTo(dir.resolve("open.jar"));
+        ModelSpec model =
+                new ModelSpec(dir, TargetType.UNSTRUCTURED, ClassLabels.none(), Optional.empty(), custom("demo.Open"));
+        try (Predictor predictor = new JvmEngine().load(model)) {
+            assertThat(predictor.traits().abilities()).containsExactly(Traits.Ability.UNSTRUCTURED);
+            UnstructuredAnswer text = predictor.predictUnstructured(asking("text", "more"));
+            assertThat(new String(text.body(), StandardCharsets.UTF_8)).isEqualTo("a/b utf-8 {as=text} 2");
+            assertThat(text.kind()).isEqualTo(UnstructuredAnswer.Kind.TEXT);
+            assertThat(predictor.predictUnstructured(asking("bytes")).body()).containsExactly(7, 8);
+            assertThat(predictor.predictUnstructured(asking("nothing")).kind())
+                    .isEqualTo(UnstructuredAnswer.Kind.NOTHING);
+            assertThatThrownBy(() -> predictor.predictUnstructured(asking("number")))
+                    .hasMessageContainingAll("Open", "java.lang.Integer");
+        }
+    }
+
+    private static UnstructuredCall asking(String... as) {
+        return new UnstructuredCall(
+                new RawBody.Bytes(new byte[] {7, 8}),
+                "a/b",
+                Optional.empty(),
+                false,
+                Map.of("as", List.of(as)),
+                Map.of());
     }
 }

@@ -1,7 +1,7 @@
 package io.timpani.chat;
 
 import io.timpani.frame.JsonBuffer;
-import io.timpani.frame.JsonText;
+import io.timpani.json.JsonReader;
 import io.timpani.telemetry.Span;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -170,10 +170,8 @@ final class ChatTrace {
             return Optional.empty();
         }
         try {
-            return JsonText.parse(new String(json, StandardCharsets.UTF_8)) instanceof Map<?, ?> map
-                    ? Optional.of(map)
-                    : Optional.empty();
-        } catch (JsonText.NotJson e) {
+            return JsonReader.read(json) instanceof Map<?, ?> map ? Optional.of(map) : Optional.empty();
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }

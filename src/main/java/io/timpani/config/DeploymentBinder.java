@@ -1,9 +1,10 @@
 package io.timpani.config;
 
-import io.timpani.frame.JsonText;
+import io.timpani.json.JsonReader;
 import io.timpani.model.TargetType;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,13 +36,13 @@ final class DeploymentBinder {
     private Optional<DeploymentConfig> read(Path file, Optional<TargetType> type) {
         String name = "The deployment config " + file.getFileName();
         try {
-            Object document = JsonText.parse(Files.readString(file));
+            Object document = JsonReader.read(Files.readString(file).getBytes(StandardCharsets.UTF_8));
             Object target = document instanceof Map<?, ?> map ? map.get("target") : null;
             if (target instanceof Map<?, ?> map) {
                 return config(map, name, type);
             }
             findings.start(name + " needs the key target, which holds an object.");
-        } catch (JsonText.NotJson e) {
+        } catch (IllegalArgumentException e) {
             findings.start(name + " is no JSON: " + e.getMessage() + ".");
         } catch (CharacterCodingException e) {
             findings.start(name + " is no JSON: it is not UTF-8.");

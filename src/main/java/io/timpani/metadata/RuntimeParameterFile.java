@@ -1,5 +1,6 @@
 package io.timpani.metadata;
 
+import io.timpani.json.JsonText;
 import io.timpani.metadata.Tree.Block;
 import io.timpani.metadata.Tree.Entry;
 import java.nio.file.Path;

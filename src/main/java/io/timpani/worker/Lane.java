@@ -1,7 +1,7 @@
 package io.timpani.worker;
 
 import io.timpani.frame.JsonBuffer;
-import io.timpani.frame.JsonReader;
+import io.timpani.json.JsonReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -13,6 +13,7 @@ import io.timpani.frame.TextColumn;
 import io.timpani.frame.TimeColumn;
 import io.timpani.model.ClassLabels;
 import io.timpani.model.TargetType;
+import io.timpani.testing.Refusals;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -106,13 +107,20 @@ class DeploymentAnswerTest {
                 List.of(
                         new NumberColumn("d", new double[] {1e-12}),
                         new BooleanColumn("b", new boolean[] {true}),
-                        new TimeColumn("t", new long[] {1_704_164_645_000L}),
                         new TextColumn("s", new String[] {null})));
         AnswerTable table = new AnswerTable(extra, List.of("row seven"), -1);
 
         assertThat(json(TargetType.REGRESSION, List.of(), numbers(Optional.of(table), 1)))
-                .endsWith(
-                        "\"rowId\":0,\"extraModelOutput\":{\"d\":1e-12,\"b\":true,\"t\":1704164645000,\"s\":null}}]}");
+                .endsWith("\"rowId\":0,\"extraModelOutput\":{\"d\":1e-12,\"b\":true,\"s\":null}}]}");
+    }
+
+    @Test
+    void points_in_time_are_not_told_as_with_the_reference() {
+        AnswerTable table = new AnswerTable(
+                new Frame(1, List.of(new TimeColumn("t", new long[] {1_704_164_645_000L}))), List.of(), -1);
+
+        assertThat(Refusals.modelFailure(() -> json(TargetType.REGRESSION, List.of(), numbers(Optional.of(table), 1))))
+                .contains("'t'", "points in time");
     }
 
     private static Marshalled numbers(Optional<AnswerTable> extra, double... values) {

@@ -20,7 +20,7 @@ import io.timpani.engine.Traits.Input;
 import io.timpani.engine.Transformed;
 import io.timpani.engine.UnstructuredAnswer;
 import io.timpani.engine.UnstructuredCall;
-import io.timpani.frame.JsonReader;
+import io.timpani.json.JsonReader;
 import io.timpani.model.ClassLabels;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.Language;

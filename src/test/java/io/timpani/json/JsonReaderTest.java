@@ -1,8 +1,9 @@
-package io.timpani.frame;
+package io.timpani.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.timpani.frame.JsonBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -33,10 +34,11 @@ class JsonReaderTest {
     }
 
     @Test
-    void what_the_writer_wrote_comes_back() {
+    void what_the_writer_of_answers_wrote_comes_back() {
         Map<String, Object> tree = Map.of("k\n\"", List.of("\u0000\u001f", 1L, 0.1, Map.of("é", true)));
 
         assertThat(JsonReader.read(new JsonBuffer().tree(tree).toByteArray())).isEqualTo(tree);
+        assertThat(read(JsonText.of(tree))).isEqualTo(tree);
     }
 
     @ParameterizedTest

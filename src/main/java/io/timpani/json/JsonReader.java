@@ -1,6 +1,5 @@
-package io.timpani.frame;
+package io.timpani.json;
 
-import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,11 +15,13 @@ public final class JsonReader {
     private static final int DEEPEST = 200;
 
     private final byte[] bytes;
+    private final int first;
     private final int end;
     private int at;
 
     private JsonReader(byte[] bytes, int from, int to) {
         this.bytes = bytes;
+        this.first = from;
         this.at = from;
         this.end = to;
     }
@@ -28,7 +29,7 @@ public final class JsonReader {
     /**
      * Reads the one value in a range of bytes.
      *
-     * @throws IllegalArgumentException naming the offset of what is no JSON
+     * @throws IllegalArgumentException naming the place of what is no JSON
      */
     public static @Nullable Object read(byte[] bytes, int from, int to) {
         JsonReader reader = new JsonReader(bytes, from, to);
@@ -150,6 +151,9 @@ public final class JsonReader {
 
     private char escape() {
         byte kind = peek();
+        if ("\"\\/bfnrtu".indexOf(kind) < 0) {
+            throw broken();
+        }
         at++;
         return switch (kind) {
             case '"', '\\', '/' -> (char) kind;
@@ -158,8 +162,7 @@ public final class JsonReader {
             case 'n' -> '\n';
             case 'r' -> '\r';
             case 't' -> '\t';
-            case 'u' -> unit();
-            default -> throw broken();
+            default -> unit();
         };
     }
 
@@ -178,35 +181,53 @@ public final class JsonReader {
 
     private Object number() {
         int from = at;
-        boolean whole = true;
-        while (at < end && "+-.eE0123456789".indexOf(bytes[at]) >= 0) {
-            whole &= bytes[at] == '-' || Character.isDigit(bytes[at]);
+        if (at < end && bytes[at] == '-') {
             at++;
         }
-        String digits = new String(bytes, from, at - from, StandardCharsets.ISO_8859_1);
-        try {
-            // a sign may stand in front, nothing else is a digit or a point there
-            int first = digits.startsWith("-") ? 1 : 0;
-            if (digits.length() == first || !Character.isDigit(digits.charAt(first))) {
-                at = from;
-                throw broken();
-            }
-            return whole && digits.length() < 19 ? (Object) Long.parseLong(digits) : wide(digits, whole);
-        } catch (NumberFormatException e) {
+        boolean zero = at < end && bytes[at] == '0';
+        int whole = digits();
+        if (whole == 0 || (zero && whole > 1)) {
             at = from;
             throw broken();
         }
-    }
-
-    private static Object wide(String digits, boolean whole) {
-        if (whole) {
+        boolean isWhole = true;
+        if (at < end && bytes[at] == '.') {
+            at++;
+            isWhole = false;
+            demandDigits();
+        }
+        if (at < end && (bytes[at] == 'e' || bytes[at] == 'E')) {
+            at++;
+            isWhole = false;
+            if (at < end && (bytes[at] == '+' || bytes[at] == '-')) {
+                at++;
+            }
+            demandDigits();
+        }
+        String text = new String(bytes, from, at - from, StandardCharsets.ISO_8859_1);
+        if (isWhole) {
             try {
-                return Long.parseLong(digits);
+                return Long.parseLong(text);
             } catch (NumberFormatException e) {
-                return JavaDoubleParser.parseDouble(digits);
+                // beyond a long
+                return Double.parseDouble(text);
             }
         }
-        return JavaDoubleParser.parseDouble(digits);
+        return Double.parseDouble(text);
+    }
+
+    private int digits() {
+        int from = at;
+        while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
+            at++;
+        }
+        return at - from;
+    }
+
+    private void demandDigits() {
+        if (digits() == 0) {
+            throw broken();
+        }
     }
 
     private @Nullable Object word(String word, @Nullable Object meaning) {
@@ -237,6 +258,11 @@ public final class JsonReader {
     }
 
     private IllegalArgumentException broken() {
-        return new IllegalArgumentException("no JSON at byte " + at);
+        int line = 1;
+        for (int i = first; i < at; i++) {
+            line += bytes[i] == '\n' ? 1 : 0;
+        }
+        String what = at < end ? "unexpected '" + (char) (bytes[at] & 0x7F) + "'" : "it ends too early";
+        return new IllegalArgumentException("%s in line %d, byte %d".formatted(what, line, at - first));
     }
 }

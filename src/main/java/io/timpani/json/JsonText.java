@@ -1,14 +1,14 @@
-package io.timpani.metadata;
+package io.timpani.json;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Small trees as JSON. The writer of answers is a server's; this room is also there where no server is yet. */
-final class JsonText {
+/** Small trees as JSON. */
+public final class JsonText {
     private JsonText() {}
 
     /** Maps, lists, text, numbers, truth values and null, as JSON. */
-    static String of(@Nullable Object tree) {
+    public static String of(@Nullable Object tree) {
         StringBuilder json = new StringBuilder();
         write(json, tree);
         return json.toString();

@@ -95,11 +95,7 @@ final class ModelLoading {
     }
 
     private static String nothingServes(CodeDirectory directory, Language language, List<String> known) {
-        String custom = directory
-                .customCode()
-                .map(name -> name + " needs a " + language + " worker, which this version does not offer yet; ")
-                .orElse("");
-        return "%sno engine of this version (%s) serves the %s model in this directory; files found: %s"
-                .formatted(custom, String.join(", ", known), language, directory.shown());
+        return "no engine of this version (%s) serves the %s model in this directory; files found: %s"
+                .formatted(String.join(", ", known), language, directory.shown());
     }
 }

@@ -3,6 +3,7 @@ package io.timpani.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.timpani.testing.Interpreters;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -247,8 +248,9 @@ class StartIT {
     }
 
     @Test
-    void python_code_is_refused_in_clear_words() {
-        assertThat(refusal("python")).contains("custom.py", "python", "does not offer yet");
+    void python_code_without_a_model_is_told_what_it_lacks() {
+        Interpreters.python();
+        assertThat(refusal("python")).contains("load_model", ".pkl");
     }
 
     @Test

@@ -55,10 +55,15 @@ class ModelLoadingTest {
     }
 
     @Test
-    void custom_python_code_is_refused_by_name() {
+    void custom_code_goes_to_the_engine_of_its_language() {
         TestModels.touch(dir, "custom.py", "model.pkl");
+        assertThat(chosen()).isEqualTo("python");
+    }
 
-        assertThat(refusal(dir)).contains("custom.py needs a python worker", "onnx", "jvm", "model.pkl");
+    @Test
+    void models_in_r_go_to_theirs() {
+        TestModels.touch(dir, "custom.R", "model.rds");
+        assertThat(chosen()).isEqualTo("r");
     }
 
     @Test
@@ -66,16 +71,16 @@ class ModelLoadingTest {
         TestModels.onnx(dir, "model.onnx");
         TestModels.touch(dir, "custom.py");
 
-        assertThat(refusal(dir)).contains("custom.py");
-        assertThat(refusal(dir, "language", "python")).contains("custom.py");
+        assertThat(chosen()).isEqualTo("python");
+        assertThat(chosen("python")).isEqualTo("python");
     }
 
     @Test
     void an_artifact_without_an_engine_is_refused_with_the_files_found() {
-        TestModels.touch(dir, "model.rds", "deep/notes.txt");
+        TestModels.touch(dir, "model.zip", "deep/notes.txt");
 
         assertThat(refusal(dir))
-                .contains("onnx", "jvm", " r model", "model.rds", "notes.txt")
+                .contains("onnx", "jvm", " java model", "model.zip", "notes.txt")
                 .doesNotContain(dir.toString());
     }
 
@@ -100,6 +105,10 @@ class ModelLoadingTest {
         TestModels.touch(dir, "examples/custom_flask.py");
 
         assertThat(chosen("python")).isEqualTo("onnx");
+    }
+
+    private String chosen() {
+        return ModelLoading.choose(TestModels.settings(dir).model()).engine();
     }
 
     private String chosen(String language) {

@@ -5,6 +5,7 @@ import static io.timpani.engine.python.PythonModel.numbers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.timpani.engine.AnswerTable;
 import io.timpani.engine.ChatAnswer;
@@ -231,6 +232,19 @@ class PythonEngineTest {
             // the worker is free again
             assertThat(predictor.chat(new ChatCall("{}".getBytes(UTF_8), Map.of(), "x")))
                     .isInstanceOf(ChatAnswer.Completion.class);
+        }
+    }
+
+    @Test
+    void the_example_answers_its_request() throws Exception {
+        Path example = Path.of("src/examples/mtcars-python").toRealPath();
+        String request = Files.readString(example.resolve("request.csv"));
+        try (Predictor predictor = PythonModel.in(example.resolve("model")).load()) {
+            double[] mpg = numbers(predictor, request);
+            assertThat(mpg[0]).isCloseTo(37.2273 - 3.8778 * 2.62 - 0.03177 * 110, within(1e-9));
+            assertThat(mpg[2]).isCloseTo(37.2273 - 3.8778 * 1.513 - 0.03177 * 147, within(1e-9));
+            assertThat(((AnswerTable) predictor.predict(csv(request))).frame().columnNames())
+                    .containsExactly("Predictions", "litres_per_100_km");
         }
     }
 

@@ -48,6 +48,11 @@ final class PythonModel {
         return new PythonModel(directory);
     }
 
+    /** What is in a directory. */
+    static PythonModel in(Path directory) {
+        return new PythonModel(directory);
+    }
+
     PythonModel type(TargetType wanted) {
         type = wanted;
         return this;

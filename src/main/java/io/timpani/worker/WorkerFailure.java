@@ -50,7 +50,7 @@ final class WorkerFailure {
         if (hook == null) {
             return text.isEmpty() ? type : text;
         }
-        return "the %s of the model failed: %s: %s".formatted(hook, type, text);
+        return "the model failed in %s: %s: %s".formatted(hook, type, text);
     }
 
     private static @Nullable Trace trace(Reply reply) throws IOException {

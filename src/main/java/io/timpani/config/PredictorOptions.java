@@ -33,7 +33,9 @@ final class PredictorOptions {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("host", server.host());
         options.put("port", String.valueOf(server.port()));
-        options.put("show_stacktrace", String.valueOf(server.showStacktrace()));
+        if (server.showStacktrace()) {
+            options.put("show_stacktrace", "true");
+        }
         options.put("show_perf", String.valueOf(values.flag(Setting.SHOW_PERF)));
         admission.workers().ifPresent(workers -> options.put("processes", String.valueOf(workers)));
         TEXTS.forEach((setting, name) -> values.text(setting).ifPresent(text -> options.put(name, text)));

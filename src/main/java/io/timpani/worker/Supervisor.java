@@ -158,7 +158,6 @@ final class Supervisor {
                     used.getAsLong() >> 20,
                     most.getAsLong() >> 20);
             current.kill();
-            current.condemn();
         }
     }
 
@@ -171,7 +170,6 @@ final class Supervisor {
                 } else {
                     LOG.log(WARNING, "{0} does not answer and is replaced", current.label());
                     current.kill();
-                    current.condemn();
                     return;
                 }
             }

@@ -252,8 +252,9 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    /** Ends it without patience. */
+    /** Ends it without patience. Condemned first: its lanes must not be taken for calls while it still ends. */
     void kill() {
+        condemn();
         lanes.forEach(Lane::close);
         ChildProcess started = process;
         if (started != null) {

@@ -141,7 +141,6 @@ public final class WorkerPool implements AutoCloseable {
     /** A lane cannot be used any more, and its worker with it. */
     void abandon(Lane lane) {
         lane.worker().kill();
-        lane.worker().condemn();
     }
 
     /** What became of a call whose worker ended, or answers nonsense. */

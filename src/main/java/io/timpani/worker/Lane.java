@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a worker, for one call at a time. A frame is the length of its header (4 bytes, big endian), the length of
@@ -24,6 +25,7 @@ public final class Lane implements AutoCloseable {
     private static final int BUFFER = 1 << 18;
     private static final int PREFIX = Integer.BYTES + Long.BYTES;
     private static final int LONGEST_HEADER = 1 << 28;
+    private static final int LONGEST_HELLO = 1 << 12;
 
     private final SocketChannel channel;
     private final Worker worker;
@@ -68,6 +70,46 @@ public final class Lane implements AutoCloseable {
         }
     }
 
+    /**
+     * The first frame. Until it has come anybody on this machine may be at the other end, so it is given neither memory nor
+     * time as it likes.
+     *
+     * @return null when nothing like it comes in time
+     */
+    @Nullable
+    Reply hello(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        buffer.clear().limit(LONGEST_HELLO).order(ByteOrder.BIG_ENDIAN);
+        try {
+            while (buffer.position() < PREFIX || buffer.position() < PREFIX + buffer.getInt(0)) {
+                boolean more = isReadable(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (!more) {
+                    return null;
+                }
+                read(buffer);
+                if (buffer.position() >= PREFIX && !isHello()) {
+                    return null;
+                }
+            }
+            byte[] header = new byte[buffer.getInt(0)];
+            buffer.get(PREFIX, header);
+            return parsed(header, new byte[0]);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private boolean isHello() {
+        int length = buffer.getInt(0);
+        return length >= 0
+                && buffer.position() - PREFIX <= length
+                && length <= LONGEST_HELLO - PREFIX
+                && buffer.getLong(Integer.BYTES) == 0;
+    }
+
     private boolean isReadable(Duration patience) throws IOException {
         channel.configureBlocking(false);
         try (Selector selector = channel.provider().openSelector()) {
@@ -102,7 +144,7 @@ public final class Lane implements AutoCloseable {
         writer.flush();
     }
 
-    Reply receive() throws IOException {
+    private Reply receive() throws IOException {
         buffer.clear().order(ByteOrder.BIG_ENDIAN);
         while (buffer.position() < PREFIX) {
             read(buffer);
@@ -120,6 +162,10 @@ public final class Lane implements AutoCloseable {
         if (buffer.hasRemaining()) {
             throw Reply.broken("more than a frame");
         }
+        return parsed(header, body);
+    }
+
+    private static Reply parsed(byte[] header, byte[] body) throws IOException {
         try {
             if (JsonReader.read(header) instanceof Map<?, ?> map) {
                 return new Reply(map, body);
@@ -127,7 +173,7 @@ public final class Lane implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new IOException("a worker's frame has no JSON header", e);
         }
-        throw Reply.broken(new String(header, 0, Math.min(100, headerLength), StandardCharsets.UTF_8));
+        throw Reply.broken(new String(header, 0, Math.min(100, header.length), StandardCharsets.UTF_8));
     }
 
     /** Takes what is in the buffer, which is ready to be read, then what the channel brings. */

@@ -36,6 +36,9 @@ final class Worker implements AutoCloseable {
     private static final int LAST_LINES = 20;
     private static final int TOKEN_BITS = 128;
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
+    /** A worker says who it is as soon as it has connected. */
+    private static final Duration HELLO_PATIENCE = Duration.ofSeconds(3);
+
     private static final Duration EXIT_CODE_PATIENCE = Duration.ofMillis(500);
     private static final int KILLED = 128;
 
@@ -116,10 +119,16 @@ final class Worker implements AutoCloseable {
                     throw notStarted(started, wait);
                 }
                 Lane lane = new Lane(channel, this);
-                if (isOurs(lane, token)) {
+                boolean ours = false;
+                try {
+                    ours = isOurs(lane, token);
+                } finally {
+                    if (!ours) {
+                        lane.close();
+                    }
+                }
+                if (ours) {
                     lanes.add(lane);
-                } else {
-                    lane.close();
                 }
             }
         }
@@ -136,12 +145,9 @@ final class Worker implements AutoCloseable {
     }
 
     /** Others on this machine may find the port, too. */
-    private static boolean isOurs(Lane lane, String token) {
-        try {
-            return token.equals(lane.receive().text("token"));
-        } catch (IOException e) {
-            return false;
-        }
+    private static boolean isOurs(Lane lane, String token) throws InterruptedException {
+        Reply hello = lane.hello(HELLO_PATIENCE);
+        return hello != null && token.equals(hello.value("token"));
     }
 
     private void output(String line) {

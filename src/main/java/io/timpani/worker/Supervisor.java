@@ -82,7 +82,10 @@ final class Supervisor {
             // the pool is closed
         } catch (RuntimeException | Error e) {
             LOG.log(ERROR, "the supervisor of worker " + number + " failed; it is not replaced any more", e);
-            pool.idle().despair(new ServingException(ErrorCode.NOT_SERVING, "there is no worker any more", e));
+            end();
+            if (pool.isDeserted()) {
+                despair(e);
+            }
         } finally {
             first.completeExceptionally(new ServingException(ErrorCode.START_FAILED, "the start was given up"));
             end();
@@ -103,7 +106,9 @@ final class Supervisor {
                         loaded.worker().label());
             }
             return true;
-        } catch (ServingException e) {
+        } catch (RuntimeException | Error e) {
+            // errors, too: a want of memory or of threads passes, but a place that is given up does not come back
+            end();
             if (!first.isDone()) {
                 first.completeExceptionally(e);
                 return false;
@@ -111,11 +116,19 @@ final class Supervisor {
             failures++;
             LOG.log(WARNING, "a replacement of worker " + number + " did not start", e);
             if (failures >= HOPELESS && pool.isDeserted()) {
-                pool.idle().despair(new ServingException(ErrorCode.NOT_SERVING, e.text(), e));
+                despair(e);
             }
             Thread.sleep(pause());
             return false;
         }
+    }
+
+    /** Clients are told why, so it must be fit for them. */
+    private void despair(Throwable why) {
+        String text = why instanceof ServingException known
+                ? pool.program().texts().apply(known.text())
+                : "no worker can be started: " + why.getClass().getSimpleName();
+        pool.idle().despair(new ServingException(ErrorCode.NOT_SERVING, text, why));
     }
 
     private long pause() {

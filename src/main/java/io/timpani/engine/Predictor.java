@@ -72,6 +72,11 @@ public interface Predictor extends AutoCloseable {
     /** Has someone told of every worker process that is replaced from now on. */
     default void whenReplaced(Runnable listener) {}
 
+    /** False while every call is refused, since its workers end and cannot be started again. */
+    default boolean canServe() {
+        return true;
+    }
+
     /** Ids of the worker processes that serve it now. */
     default List<Long> processes() {
         return List.of();

@@ -30,13 +30,17 @@ public class HealthResource {
         return new JsonBuffer().raw(OK);
     }
 
-    /** Model calls are let in. */
+    /** Model calls are let in, and can be answered. */
     @GET
     @Path(Route.Paths.HEALTH)
     public JsonBuffer ready() {
         RuntimeState state = runtime.state();
         if (state != RuntimeState.READY) {
             throw new ServingException(ErrorCode.NOT_SERVING, "the server takes no predictions: it is " + state);
+        }
+        if (!runtime.isReady()) {
+            throw new ServingException(
+                    ErrorCode.NOT_SERVING, "the model's workers have ended and cannot be started again");
         }
         return new JsonBuffer().raw(OK);
     }

@@ -5,7 +5,7 @@
  *
  * <ol>
  *   <li>Liveness never depends on the model.
- *   <li>Readiness is true exactly while model calls are let in.
+ *   <li>Readiness is true exactly while model calls are let in and there is something that can answer them.
  * </ol>
  *
  * <p>Out of scope: error mode, which the {@code http} room answers.

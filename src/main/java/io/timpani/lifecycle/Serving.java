@@ -173,6 +173,11 @@ public final class Serving implements AutoCloseable {
                 .toList();
     }
 
+    /** False while every call is refused, since the model's workers cannot be started. */
+    boolean canServe() {
+        return instances.stream().allMatch(Predictor::canServe);
+    }
+
     /** The settings it was started with. */
     public Settings settings() {
         return settings;

@@ -136,6 +136,12 @@ public class ServingRuntime {
         return state;
     }
 
+    /** True while model calls are let in and there is something that can answer them. */
+    public boolean isReady() {
+        Serving current = serving;
+        return state == RuntimeState.READY && current != null && current.canServe();
+    }
+
     /** False once an unrecoverable error was met or everything is closed; never because of a model. */
     public boolean isLive() {
         return !lost && state != RuntimeState.STOPPED;

@@ -53,6 +53,11 @@ final class IdleLanes {
         notifyAll();
     }
 
+    /** True while calls are refused because there are no workers. */
+    synchronized boolean isHopeless() {
+        return hopeless != null;
+    }
+
     synchronized void close() {
         closed = true;
         notifyAll();

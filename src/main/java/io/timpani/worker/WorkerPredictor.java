@@ -235,6 +235,11 @@ public final class WorkerPredictor implements Predictor {
     }
 
     @Override
+    public boolean canServe() {
+        return !pool.idle().isHopeless();
+    }
+
+    @Override
     public List<Long> processes() {
         return pool.processes();
     }

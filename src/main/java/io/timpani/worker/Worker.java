@@ -160,19 +160,24 @@ final class Worker implements AutoCloseable {
         OUTPUT.log(INFO, () -> label + ": " + line);
     }
 
-    /** How it ended, as far as is known: its exit code, and what it said at last. */
-    String lastWords() {
+    /** How it ended, as far as is known: its exit code. */
+    String fate() {
         OptionalInt code = awaitedExitCode();
-        String end = code.isEmpty()
+        return code.isEmpty()
                 ? "it is still running"
                 : code.getAsInt() > KILLED
                         ? "killed by signal " + (code.getAsInt() - KILLED)
                         : "exit code " + code.getAsInt();
+    }
+
+    /** How it ended, and what it said at last, which is nothing for clients: it may be of other clients' requests. */
+    String lastWords() {
+        String fate = fate();
         String last;
         synchronized (lastLines) {
             last = lastLines.isEmpty() ? "" : ", last output: " + lastLines.getLast();
         }
-        return end + last;
+        return fate + last;
     }
 
     /** The connection ends a moment before the process. */

@@ -146,12 +146,12 @@ public final class WorkerPool implements AutoCloseable {
     /** What became of a call whose worker ended, or answers nonsense. */
     ServingException crashed(Lane lane, IOException cause) {
         Worker worker = lane.worker();
-        String words = worker.lastWords();
+        String fate = worker.fate();
+        LOG.log(WARNING, "{0} ended at work: {1}", worker.label(), worker.lastWords());
         abandon(lane);
         return new ServingException(
                 ErrorCode.MODEL_FAILED,
-                program.texts()
-                        .apply("the worker process ended while it was at work on this request: %s".formatted(words)),
+                "the worker process ended while it was at work on this request: " + fate,
                 cause);
     }
 

@@ -13,6 +13,7 @@ import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.model.Texts;
 import io.timpani.model.UnrecoverableException;
+import io.timpani.model.UserErrorException;
 import io.timpani.telemetry.ServerTelemetry;
 import io.timpani.telemetry.Telemetry;
 import jakarta.annotation.PreDestroy;
@@ -299,7 +300,9 @@ public class ServingRuntime {
         System.err.println("timpani: " + message);
         synchronized (this) {
             if (!lost) {
-                failure = binding.server().showStacktrace() ? message : Texts.withoutPaths(message);
+                // what custom code says to clients on purpose is left as it is
+                boolean meant = cause.getCause() instanceof UserErrorException;
+                failure = meant || binding.server().showStacktrace() ? message : Texts.withoutPaths(message);
             }
             if (state == RuntimeState.STARTING) {
                 become(RuntimeState.FAILED);

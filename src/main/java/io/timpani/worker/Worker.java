@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.INFO;
 
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import io.timpani.model.UserErrorException;
 import io.timpani.process.ChildCommand;
 import io.timpani.process.ChildProcess;
 import java.io.IOException;
@@ -80,7 +81,8 @@ final class Worker implements AutoCloseable {
             ok = true;
             return new Loaded(worker, reply);
         } catch (ServingException e) {
-            throw new ServingException(ErrorCode.START_FAILED, e.text(), e.getCause());
+            throw new ServingException(
+                    ErrorCode.START_FAILED, e.text(), e instanceof UserErrorException ? e : e.getCause());
         } catch (IOException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();

@@ -32,7 +32,8 @@ final class WorkerFailure {
         String text = String.valueOf(reply.text("text"));
         if ("user".equals(reply.text("kind"))) {
             int chosen = reply.numberOrNone("code");
-            throw new UserErrorException(chosen < LOWEST_STATUS || chosen > HIGHEST_STATUS ? NO_STATUS : chosen, text);
+            throw new UserErrorException(
+                    chosen < LOWEST_STATUS || chosen > HIGHEST_STATUS ? NO_STATUS : chosen, text, trace(reply));
         }
         throw new ServingException(code(reply), cleaned.apply(message(reply, text)), trace(reply));
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.timpani.engine.Predictor;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import io.timpani.model.UserErrorException;
 import io.timpani.testing.Eventually;
 import io.timpani.testing.Refusals;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ class PythonWorkersTest {
                 n = len(data)
                 if mode == "calls": return pd.DataFrame({"Predictions": [float(calls)] * n})
                 if mode == "pid": return pd.DataFrame({"Predictions": [float(os.getpid())] * n})
-                if mode == "kill": os.kill(os.getpid(), signal.SIGKILL)
+                if mode == "kill": print("somebody's row", flush=True); os.kill(os.getpid(), signal.SIGKILL)
                 if mode == "kill once":
                     flag = os.path.join(os.path.dirname(__file__), "killed")
                     if not os.path.exists(flag):
@@ -94,7 +95,8 @@ class PythonWorkersTest {
             long before = (long) numbers(predictor, ROW.formatted("pid"))[0];
 
             assertThat(Refusals.modelFailure(() -> predictor.predict(csv(ROW.formatted(mode)))))
-                    .contains("worker process ended", mode.equals("kill") ? "signal 9" : "exit code 3");
+                    .contains("worker process ended", mode.equals("kill") ? "signal 9" : "exit code 3")
+                    .doesNotContain("somebody");
 
             assertThat((long) numbers(predictor, ROW.formatted("pid"))[0]).isNotEqualTo(before);
             assertThat(replaced).hasValue(1);
@@ -160,7 +162,7 @@ class PythonWorkersTest {
         try (Predictor predictor =
                 PythonModel.of(directory, CODE).maxRss(400L << 20).load()) {
             assertThat(Refusals.modelFailure(() -> predictor.predict(csv(ROW.formatted("eat")))))
-                    .contains("worker process ended", "signal 9");
+                    .contains("worker process ended", "killed by signal");
             assertThat(numbers(predictor, ROW.formatted("ok"))).containsExactly(1.0);
         }
     }
@@ -213,11 +215,13 @@ class PythonWorkersTest {
                 "    if os.path.exists(os.path.join(code_dir, 'broken')): raise ValueError('no disk')\n    return 'model'");
         try (Predictor predictor = PythonModel.of(directory, code).load()) {
             Files.createFile(broken);
+            assertThat(predictor.canServe()).isTrue();
             assertThatThrownBy(() -> predictor.predict(csv(ROW.formatted("kill"))))
                     .isInstanceOf(ServingException.class);
 
             assertThat(Refusals.refusal(ErrorCode.NOT_SERVING, () -> predictor.predict(csv(ROW.formatted("ok")))))
                     .contains("no disk");
+            assertThat(predictor.canServe()).isFalse();
 
             Files.delete(broken);
             Eventually.within(
@@ -225,7 +229,41 @@ class PythonWorkersTest {
                     "a worker",
                     () -> !predictor.processes().isEmpty());
             assertThat(numbers(predictor, ROW.formatted("ok"))).containsExactly(1.0);
+            assertThat(predictor.canServe()).isTrue();
         }
+    }
+
+    @Test
+    void who_is_refused_for_want_of_workers_is_shown_no_absolute_path() throws Exception {
+        String code = CODE.replace("    return \"model\"", """
+                    if os.path.exists(os.path.join(code_dir, 'broken')):
+                        print('/opt/lost/lib.so is missing', flush=True); os._exit(4)
+                    return 'model'
+                """);
+        try (Predictor predictor = PythonModel.of(directory, code).load()) {
+            Files.createFile(directory.resolve("broken"));
+            assertThatThrownBy(() -> predictor.predict(csv(ROW.formatted("kill"))))
+                    .isInstanceOf(ServingException.class);
+
+            assertThat(Refusals.refusal(ErrorCode.NOT_SERVING, () -> predictor.predict(csv(ROW.formatted("ok")))))
+                    .contains("exit code 4", "lib.so is missing")
+                    .doesNotContain("/opt");
+        }
+    }
+
+    @Test
+    void what_custom_code_tells_clients_while_it_loads_is_known_as_such() throws Exception {
+        String code = """
+                from datarobot_drum import CustomHTTPError
+                def load_model(code_dir): raise CustomHTTPError('see /opt/model/readme')
+                def score(d, m, **k): return d
+                """;
+
+        assertThatThrownBy(() -> PythonModel.of(directory, code).load())
+                .hasMessage("see /opt/model/readme")
+                .hasCauseInstanceOf(UserErrorException.class)
+                .rootCause()
+                .hasMessageContaining("Traceback");
     }
 
     @Test

@@ -46,6 +46,11 @@ final class LaneChunks implements ChatAnswer.Chunks {
         } catch (IOException e) {
             ended = true;
             throw pool.crashed(lane, e);
+        } catch (RuntimeException | Error e) {
+            // the frames may be out of step
+            ended = true;
+            pool.abandon(lane);
+            throw e;
         }
     }
 

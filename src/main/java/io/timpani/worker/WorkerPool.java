@@ -60,6 +60,27 @@ public final class WorkerPool implements AutoCloseable {
             supervisors.add(new Supervisor(this, number));
         }
         supervisors.forEach(Supervisor::begin);
+        // a process that ends while a model loads knows nothing of this pool yet, and would leave its directory behind
+        Thread ending = new Thread(this::close, "end of starting workers");
+        try {
+            Runtime.getRuntime().addShutdownHook(ending);
+            return awaitAll();
+        } catch (IllegalStateException e) {
+            throw new ServingException(ErrorCode.START_FAILED, "the process ends", e);
+        } finally {
+            forget(ending);
+        }
+    }
+
+    private static void forget(Thread ending) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(ending);
+        } catch (IllegalStateException e) {
+            // the process ends already, and it runs
+        }
+    }
+
+    private Reply awaitAll() {
         Reply first = null;
         for (Supervisor supervisor : supervisors) {
             Reply loaded = supervisor.awaitFirst();

@@ -1,6 +1,8 @@
 package io.timpani.prediction;
 
 import io.timpani.engine.RawBody;
+import io.timpani.model.ErrorCode;
+import io.timpani.model.ServingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,30 +23,36 @@ final class Spool {
 
     /** Reads to the end of the stream, and does not close it. */
     static RawBody read(InputStream in) throws IOException {
-        return read(in, (int) Math.min(MOST, Runtime.getRuntime().maxMemory() / SHARE));
+        int most = (int) Math.min(MOST, Runtime.getRuntime().maxMemory() / SHARE);
+        return read(in, most, Path.of(System.getProperty("java.io.tmpdir")));
     }
 
-    /** @param most bytes kept in the heap */
-    static RawBody read(InputStream in, int most) throws IOException {
+    /**
+     * Reads to the end of the stream, and does not close it.
+     *
+     * @param most bytes kept in the heap
+     * @param directory of files
+     * @throws IOException when the stream fails
+     * @throws ServingException INTERNAL when the file does, which is not the client's fault
+     */
+    static RawBody read(InputStream in, int most, Path directory) throws IOException {
         byte[] start = in.readNBytes(most);
         if (start.length < most) {
             return new RawBody.Bytes(start);
         }
         int next = in.read();
-        return next < 0 ? new RawBody.Bytes(start) : spooled(start, next, in);
+        return next < 0 ? new RawBody.Bytes(start) : spooled(start, next, in, directory);
     }
 
-    private static RawBody spooled(byte[] start, int next, InputStream in) throws IOException {
-        // what clients send is nobody else's business
-        FileAttribute<?> ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        Path file = Files.createTempFile("timpani-body-", null, ownerOnly);
+    private static RawBody spooled(byte[] start, int next, InputStream in, Path directory) throws IOException {
+        Path file = created(directory);
         try (OutputStream out = Files.newOutputStream(file)) {
-            out.write(start);
-            out.write(next);
+            write(out, start, start.length);
+            write(out, new byte[] {(byte) next}, 1);
             byte[] chunk = new byte[CHUNK];
             long length = start.length + 1L;
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                out.write(chunk, 0, read);
+                write(out, chunk, read);
                 length += read;
             }
             return new RawBody.Spooled(file, length);
@@ -52,5 +60,27 @@ final class Spool {
             Files.deleteIfExists(file);
             throw e;
         }
+    }
+
+    private static Path created(Path directory) {
+        // what clients send is nobody else's business
+        FileAttribute<?> ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        try {
+            return Files.createTempFile(directory, "timpani-body-", null, ownerOnly);
+        } catch (IOException e) {
+            throw unkept(e);
+        }
+    }
+
+    private static void write(OutputStream out, byte[] bytes, int length) {
+        try {
+            out.write(bytes, 0, length);
+        } catch (IOException e) {
+            throw unkept(e);
+        }
+    }
+
+    private static ServingException unkept(IOException cause) {
+        return new ServingException(ErrorCode.INTERNAL, "the request body cannot be kept in a file", cause);
     }
 }

@@ -49,6 +49,8 @@ final class EventSink {
      */
     boolean beat() {
         if (!writing.tryLock()) {
+            // a client that is slow to take it is no reason to ask again at once
+            lastNanos = System.nanoTime();
             return true;
         }
         try {

@@ -29,16 +29,25 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A model in worker processes. */
+/**
+ * A model in worker processes. Where the operator wants it, concurrent calls of one row each become one call, as
+ * {@link Batcher} tells.
+ */
 public final class WorkerPredictor implements Predictor {
+    /** Calls that wait for a batch hold a thread each. */
+    private static final int MOST_CALLERS = 512;
+
     private final WorkerPool pool;
     private final Traits traits;
     private final Optional<PostProcessing> postProcessing;
+    private final Optional<Batcher> batcher;
 
-    private WorkerPredictor(WorkerPool pool, Traits traits, Optional<PostProcessing> postProcessing) {
+    private WorkerPredictor(
+            WorkerPool pool, Traits traits, Optional<PostProcessing> postProcessing, Optional<Workers> batches) {
         this.pool = pool;
         this.traits = traits;
         this.postProcessing = postProcessing;
+        this.batcher = batches.map(plan -> new Batcher(pool, plan, this::predict));
     }
 
     /**
@@ -54,15 +63,18 @@ public final class WorkerPredictor implements Predictor {
             Reply loaded = started.loaded();
             Set<String> hooks = Set.copyOf(loaded.texts("hooks"));
             Workers plan = model.workers();
+            boolean reads = hooks.contains("read_input_data");
+            boolean batches = plan.batchRows() > 1 && !reads && hasRows(model.targetType());
+            int lanes = plan.count() * plan.callsEach();
             Traits traits = new Traits(
                     language,
                     Optional.ofNullable(loaded.text("predictor")),
-                    new Traits.Input.Document(hooks.contains("read_input_data"), typed),
+                    new Traits.Input.Document(reads, typed),
                     true,
                     Traits.Pace.SLOW,
                     true,
                     abilities(model.targetType(), hooks, loaded.flag("chat")),
-                    plan.count() * plan.callsEach());
+                    batches ? Math.max(lanes, Math.min(lanes * plan.batchRows(), MOST_CALLERS)) : lanes);
             return new WorkerPredictor(
                     started.pool(),
                     traits,
@@ -70,7 +82,8 @@ public final class WorkerPredictor implements Predictor {
                             ? Optional.of(new PostProcessing(
                                     model,
                                     new Marshaller(model.targetType(), model.labels(), model.targetName(), false)))
-                            : Optional.empty());
+                            : Optional.empty(),
+                    batches ? Optional.of(plan) : Optional.empty());
         } catch (IOException e) {
             started.pool().close();
             throw new ServingException(ErrorCode.START_FAILED, "the worker's answer is not understood", e);
@@ -78,6 +91,10 @@ public final class WorkerPredictor implements Predictor {
             started.pool().close();
             throw e;
         }
+    }
+
+    private static boolean hasRows(TargetType type) {
+        return type != TargetType.TRANSFORM && type != TargetType.UNSTRUCTURED;
     }
 
     private static Set<Ability> abilities(TargetType type, Set<String> hooks, boolean chat) {
@@ -105,12 +122,14 @@ public final class WorkerPredictor implements Predictor {
     @Override
     public ModelAnswer predict(Payload payload) throws InterruptedException {
         Payload.Document document = (Payload.Document) payload;
-        return pool.call(lane -> {
-            Request request = new Request("predict");
-            request.with("data", TableRequest.data(request, document));
-            ModelAnswer answer = answer(lane.call(request));
-            return postProcessing.isEmpty() ? answer : postProcessing.get().on(lane, answer);
-        });
+        return batcher.isPresent() ? batcher.get().predict(document) : pool.call(lane -> predict(lane, document));
+    }
+
+    private ModelAnswer predict(Lane lane, Payload.Document rows) throws IOException {
+        Request request = new Request("predict");
+        request.with("data", TableRequest.data(request, rows));
+        ModelAnswer answer = answer(lane.call(request));
+        return postProcessing.isEmpty() ? answer : postProcessing.get().on(lane, answer);
     }
 
     static ModelAnswer answer(Reply reply) throws IOException {

@@ -1,0 +1,237 @@
+package io.timpani.worker;
+
+import static java.lang.System.Logger.Level.DEBUG;
+
+import io.timpani.engine.ModelAnswer;
+import io.timpani.engine.Payload;
+import io.timpani.engine.Workers;
+import io.timpani.model.ServingException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes one call of calls that come at the same time, each with one row of CSV under the same header, and splits the answer.
+ * For models whose answer to a row does not depend on the other rows. Pandas types a joined column as a whole: an integer
+ * beside a missing value reads as a floating point number, a number beside a text as a text.
+ *
+ * <p>The first row of a batch leads it: its thread waits for a lane, meanwhile and a little longer others join, then it makes
+ * the call for all. Whatever goes wrong with a joint call, each row is then predicted alone, by its own thread, so that each
+ * caller hears of nothing but its own row. A caller that is interrupted leaves; one that leads hands its batch to the next.
+ */
+final class Batcher {
+    private static final System.Logger LOG = System.getLogger(Batcher.class.getName());
+
+    /** A prediction on a lane. */
+    @FunctionalInterface
+    interface RowsCall {
+        ModelAnswer on(Lane lane, Payload.Document rows) throws IOException;
+    }
+
+    /** A caller's row. */
+    private static final class Row {
+        private final Payload.Document document;
+        /** Its answer, or empty when its own thread is to see to it. */
+        private final CompletableFuture<Optional<ModelAnswer>> turn = new CompletableFuture<>();
+        /** True while it is part of a joint call. Used by its thread only. */
+        private boolean joined;
+
+        Row(Payload.Document document) {
+            this.document = document;
+        }
+
+        void seeToItself() {
+            turn.complete(Optional.empty());
+        }
+    }
+
+    /** Rows that wait for one call; all is guarded by the batcher. */
+    private static final class Batch {
+        private final BatchKey key;
+        /** The first leads. */
+        private final List<Row> rows = new ArrayList<>();
+
+        private final CountDownLatch enough = new CountDownLatch(1);
+        private int wanted = Integer.MAX_VALUE;
+        private boolean closed;
+
+        Batch(BatchKey key) {
+            this.key = key;
+        }
+    }
+
+    private final WorkerPool pool;
+    private final RowsCall call;
+    private final int mostRows;
+    private final int lanes;
+    private final long waitNanos;
+    private final Map<BatchKey, Batch> open = new HashMap<>();
+    private int inside;
+    /** Most callers that were inside at once since a batch was closed, then included. */
+    private int crowd;
+
+    private long lastLeft = System.nanoTime();
+
+    Batcher(WorkerPool pool, Workers plan, RowsCall call) {
+        this.pool = pool;
+        this.call = call;
+        this.mostRows = plan.batchRows();
+        this.lanes = plan.count() * plan.callsEach();
+        this.waitNanos = plan.batchWait().toNanos();
+    }
+
+    /**
+     * Predicts, with others if it has one row and others are there.
+     *
+     * @throws ServingException as {@link WorkerPool#call}, of this document only
+     */
+    ModelAnswer predict(Payload.Document document) throws InterruptedException {
+        BatchKey key = BatchKey.of(document);
+        if (key == null) {
+            return alone(document);
+        }
+        Row row = new Row(document);
+        Batch batch = enter(key, row);
+        try {
+            Optional<ModelAnswer> answer = row.turn.get();
+            return answer.isPresent() ? answer.get() : lead(batch, row);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            leave(batch, row);
+        }
+    }
+
+    private ModelAnswer alone(Payload.Document document) throws InterruptedException {
+        return pool.call(lane -> call.on(lane, document));
+    }
+
+    private synchronized Batch enter(BatchKey key, Row row) {
+        inside++;
+        crowd = Math.max(crowd, inside);
+        Batch batch = open.get(key);
+        if (batch == null) {
+            batch = new Batch(key);
+            open.put(key, batch);
+            row.seeToItself();
+        }
+        batch.rows.add(row);
+        if (batch.rows.size() == mostRows) {
+            open.remove(key);
+        }
+        if (batch.rows.size() >= batch.wanted) {
+            batch.enough.countDown();
+        }
+        return batch;
+    }
+
+    private synchronized void leave(Batch batch, Row row) {
+        inside--;
+        lastLeft = System.nanoTime();
+        if (batch.closed) {
+            return;
+        }
+        boolean led = batch.rows.get(0) == row;
+        batch.rows.remove(row);
+        if (batch.rows.isEmpty()) {
+            open.remove(batch.key, batch);
+        } else if (led) {
+            batch.rows.get(0).seeToItself();
+        }
+    }
+
+    /** Makes the call of the batch that the row leads; if it leads none any more, of the row. */
+    private ModelAnswer lead(Batch batch, Row row) throws InterruptedException {
+        Optional<ModelAnswer> answer;
+        try {
+            answer = pool.call(lane -> onLane(lane, batch, row));
+        } catch (RuntimeException e) {
+            if (!row.joined) {
+                throw e;
+            }
+            LOG.log(DEBUG, "rows of a batch are predicted one by one", e);
+            return alone(row.document);
+        }
+        return answer.orElseThrow(() -> new InterruptedException("interrupted while a batch was gathered"));
+    }
+
+    /** Empty when the thread was interrupted while the lane still had nothing to do. */
+    private Optional<ModelAnswer> onLane(Lane lane, Batch batch, Row row) throws IOException {
+        List<Row> rows;
+        try {
+            rows = gather(batch, row);
+        } catch (InterruptedException e) {
+            return Optional.empty();
+        }
+        row.joined = rows.size() > 1;
+        if (row.joined) {
+            List<ModelAnswer> answers = together(lane, batch.key, rows);
+            row.joined = false;
+            if (!answers.isEmpty()) {
+                return Optional.of(answers.get(0));
+            }
+        }
+        return Optional.of(call.on(lane, row.document));
+    }
+
+    /** Waits for those who can be expected, and closes the batch. */
+    private List<Row> gather(Batch batch, Row row) throws InterruptedException {
+        boolean waits;
+        synchronized (this) {
+            if (batch.closed) {
+                return List.of(row);
+            }
+            batch.wanted = wanted(batch.rows.size());
+            waits = batch.rows.size() < batch.wanted;
+        }
+        // what becomes of the wait does not matter: who has come, has come
+        if (waits && batch.enough.await(waitNanos, TimeUnit.NANOSECONDS)) {
+            LOG.log(DEBUG, "a batch is complete before its time");
+        }
+        synchronized (this) {
+            batch.closed = true;
+            open.remove(batch.key, batch);
+            crowd = inside;
+            return List.copyOf(batch.rows);
+        }
+    }
+
+    /**
+     * How many rows a batch can hope for: as many as there were callers of late, without those who wait elsewhere, and a
+     * lane's share. Alone for a while, nobody waits.
+     */
+    private int wanted(int rows) {
+        if (inside == rows && System.nanoTime() - lastLeft > waitNanos) {
+            return rows;
+        }
+        int share = (crowd + lanes - 1) / lanes;
+        return Math.min(mostRows, Math.min(share, crowd - (inside - rows)));
+    }
+
+    /** The answers to all rows, given to all but the first; empty when each is to be predicted alone. */
+    private List<ModelAnswer> together(Lane lane, BatchKey key, List<Row> rows) throws IOException {
+        List<Row> followers = rows.subList(1, rows.size());
+        try {
+            List<Payload.Document> documents =
+                    rows.stream().map(row -> row.document).toList();
+            List<ModelAnswer> answers = SplitAnswer.of(call.on(lane, JoinedRows.of(key, documents)), rows.size());
+            for (int i = 1; i < answers.size(); i++) {
+                rows.get(i).turn.complete(Optional.of(answers.get(i)));
+            }
+            return answers;
+        } catch (ServingException e) {
+            LOG.log(DEBUG, "rows of a batch are predicted one by one", e);
+            return List.of();
+        } finally {
+            // nothing to those who have their answers
+            followers.forEach(Row::seeToItself);
+        }
+    }
+}

@@ -187,9 +187,12 @@ public final class Serving implements AutoCloseable {
     String effectiveKnobs() {
         AdmissionSettings gate = settings.admission();
         WorkerSettings workers = settings.workers();
-        return "workers %d, backlog %d, prediction timeout %s, grace period %d s, keep-alive %d s, recycling %s"
+        int lanes = gate.workers().orElse(1) * (workers.severalCalls() ? workers.connections() : 1);
+        boolean batches = workers.batchRows() > 1 && traits.calls() > lanes;
+        return "workers %d%s, backlog %d, prediction timeout %s, grace period %d s, keep-alive %d s, recycling %s"
                 .formatted(
-                        admission.permits(),
+                        batches ? lanes : admission.permits(),
+                        batches ? " with batches of %d rows".formatted(workers.batchRows()) : "",
                         gate.backlog(),
                         gate.timeout().map(time -> time.toSeconds() + " s").orElse("none"),
                         gate.grace().toSeconds(),

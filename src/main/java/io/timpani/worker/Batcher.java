@@ -42,6 +42,8 @@ final class Batcher {
         private final CompletableFuture<Optional<ModelAnswer>> turn = new CompletableFuture<>();
         /** True while it is part of a joint call. Used by its thread only. */
         private boolean joined;
+        /** True when it is no longer counted. Guarded by the batcher. */
+        private boolean gone;
 
         Row(Payload.Document document) {
             this.document = document;
@@ -132,9 +134,19 @@ final class Batcher {
         return batch;
     }
 
-    private synchronized void leave(Batch batch, Row row) {
-        inside--;
+    /** Before their lane is free: who has an answer but did not wake yet is not one who waits elsewhere. */
+    private synchronized void countOut(List<Row> rows) {
+        for (Row row : rows) {
+            if (!row.gone) {
+                row.gone = true;
+                inside--;
+            }
+        }
         lastLeft = System.nanoTime();
+    }
+
+    private synchronized void leave(Batch batch, Row row) {
+        countOut(List.of(row));
         if (batch.closed) {
             return;
         }
@@ -178,7 +190,9 @@ final class Batcher {
                 return Optional.of(answers.get(0));
             }
         }
-        return Optional.of(call.on(lane, row.document));
+        ModelAnswer answer = call.on(lane, row.document);
+        countOut(List.of(row));
+        return Optional.of(answer);
     }
 
     /** Waits for those who can be expected, and closes the batch. */
@@ -222,6 +236,9 @@ final class Batcher {
             List<Payload.Document> documents =
                     rows.stream().map(row -> row.document).toList();
             List<ModelAnswer> answers = SplitAnswer.of(call.on(lane, JoinedRows.of(key, documents)), rows.size());
+            if (!answers.isEmpty()) {
+                countOut(rows);
+            }
             for (int i = 1; i < answers.size(); i++) {
                 rows.get(i).turn.complete(Optional.of(answers.get(i)));
             }

@@ -37,6 +37,8 @@ final class PythonModel {
     private int maxCalls;
     private boolean retry;
     private OptionalLong maxRss = OptionalLong.empty();
+    private int batchRows;
+    private Duration batchWait = Duration.ZERO;
 
     private PythonModel(Path directory) {
         this.directory = directory;
@@ -93,6 +95,12 @@ final class PythonModel {
         return this;
     }
 
+    PythonModel batches(int rows, Duration wait) {
+        batchRows = rows;
+        batchWait = wait;
+        return this;
+    }
+
     ModelSpec spec() {
         return new ModelSpec(
                 CodeDirectory.list(directory),
@@ -109,8 +117,8 @@ final class PythonModel {
                         Duration.ofSeconds(60),
                         retry,
                         maxRss,
-                        0,
-                        Duration.ZERO,
+                        batchRows,
+                        batchWait,
                         Map.of("python", Interpreters.python()),
                         Map.of()));
     }

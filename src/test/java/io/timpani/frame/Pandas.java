@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.timpani.process.ChildCommand;
 import io.timpani.process.ChildProcess;
+import io.timpani.testing.Interpreters;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -17,12 +18,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 
 /** What a real pandas reads. */
 final class Pandas {
-    private static final String PYTHON = System.getProperty("timpani.python", "/usr/bin/python3");
-
     /** Something that we never tell. */
     record Strange(String description) {}
 
@@ -44,15 +42,7 @@ final class Pandas {
 
     private Pandas() {}
 
-    /** Skips the test, saying so, when there is no pandas. */
-    static void assume() throws Exception {
-        StringBuilder output = new StringBuilder();
-        int code = run(List.of(PYTHON, "-c", "import pandas; print('pandas', pandas.__version__)"), output);
-        Assumptions.assumeTrue(
-                code == 0,
-                "SKIPPED: no pandas to compare with, install python3-pandas for " + PYTHON + " (" + output + ")");
-    }
-
+    /** Skips the test where there is no pandas. */
     static List<Answer> read(Path directory, List<Body> bodies) throws Exception {
         Path script = directory.resolve("read_csv.py");
         try (InputStream in = Objects.requireNonNull(Pandas.class.getResourceAsStream("read_csv.py"))) {
@@ -68,7 +58,7 @@ final class Pandas {
             }
         }
         StringBuilder output = new StringBuilder();
-        int code = run(List.of(PYTHON, script.toString(), sent.toString(), got.toString()), output);
+        int code = run(List.of(Interpreters.python(), script.toString(), sent.toString(), got.toString()), output);
         if (code != 0) {
             throw new AssertionError("read_csv.py failed: " + output);
         }

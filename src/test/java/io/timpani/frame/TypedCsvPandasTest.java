@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.timpani.model.ServingException;
+import io.timpani.testing.Interpreters;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,8 +29,8 @@ class TypedCsvPandasTest {
     private record Told(String description, byte[] bytes, TypedCsv.Reading reading) {}
 
     @BeforeAll
-    static void there_is_a_pandas() throws Exception {
-        Pandas.assume();
+    static void there_is_a_pandas() {
+        Interpreters.python();
     }
 
     /** Reads them one after the other with one memory, and compares; returns how many were told. */

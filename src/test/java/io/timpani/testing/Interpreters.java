@@ -18,9 +18,13 @@ public final class Interpreters {
 
     /** A Python with all that tests import. */
     public static String python() {
-        String question = "import numpy, pandas, scipy, sklearn; print('ready')";
+        // looking is quick, importing is not
+        String question = """
+                from importlib.util import find_spec
+                if all(find_spec(name) for name in ("numpy", "pandas", "scipy", "sklearn")): print("ready yes")
+                """;
         for (String program : Programs.candidates("python3", path(), "/usr/bin/python3")) {
-            if (answers(List.of(program, "-c", question + "; print('ready yes')"))) {
+            if (answers(List.of(program, "-c", question))) {
                 return program;
             }
         }
@@ -30,13 +34,14 @@ public final class Interpreters {
     /** An R with all that tests load. */
     public static String rscript() {
         String question =
-                "for (p in c('Matrix', 'recipes', 'caret')) library(p, character.only = TRUE); cat('ready yes\\n')";
+                "if (all(nzchar(sapply(c('Matrix', 'recipes', 'caret', 'rpart'), function(p) system.file(package = p)))))"
+                        + " cat('ready yes\\n')";
         for (String program : Programs.candidates("Rscript", path(), "/usr/bin/Rscript")) {
             if (answers(List.of(program, "--vanilla", "-e", question))) {
                 return program;
             }
         }
-        return missing("an Rscript with Matrix, recipes and caret");
+        return missing("an Rscript with Matrix, recipes, caret and rpart");
     }
 
     private static Optional<String> path() {

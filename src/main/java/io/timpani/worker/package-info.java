@@ -10,6 +10,8 @@
  *   <li>A worker that ended, was recycled, does not answer or is too large is replaced, with growing pauses when
  *       replacements fail; the others serve meanwhile.
  *   <li>While no worker lives and none can be started, calls are refused instead of waiting.
+ *   <li>Calls get lanes in the order in which they came.
+ *   <li>Where the operator wants it, concurrent one-row calls share a call; a row that fails, fails alone.
  *   <li>Output of workers comes line by line to the log.
  * </ol>
  *

@@ -132,7 +132,7 @@ final class RunningJar implements AutoCloseable {
 
         RunningJar launch() {
             try {
-                Path files = Files.createTempDirectory("running-jar");
+                Path files = Files.createTempDirectory("jar");
                 Files.createDirectory(files.resolve("tmp"));
                 // a build in the background ignores SIGINT, and its children would inherit that
                 List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));

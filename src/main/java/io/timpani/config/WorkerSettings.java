@@ -30,7 +30,7 @@ public record WorkerSettings(
         Duration batchWait,
         Map<String, String> interpreters) {
     static final Duration DEFAULT_START_WAIT = Duration.ofSeconds(15);
-    static final Duration DEFAULT_BATCH_WAIT = Duration.ofMillis(2);
+    static final Duration DEFAULT_BATCH_WAIT = Duration.ofMillis(10);
 
     public WorkerSettings {
         interpreters = Map.copyOf(interpreters);

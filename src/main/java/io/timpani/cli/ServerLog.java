@@ -23,6 +23,8 @@ final class ServerLog implements AutoCloseable {
                 handlers=java.util.logging.ConsoleHandler
                 java.util.logging.ConsoleHandler.formatter=java.util.logging.SimpleFormatter
                 java.util.logging.ConsoleHandler.level=ALL
+                java.util.logging.ConsoleHandler.filter=io.timpani.cli.ConsoleFilter
+                io.timpani.cli.ConsoleFilter.level=%2$s
                 java.util.logging.SimpleFormatter.format=%%1$tF %%1$tT.%%1$tL %%4$s %%3$s %%5$s%%6$s%%n
                 .level=%1$s
                 jakarta.level=%1$s

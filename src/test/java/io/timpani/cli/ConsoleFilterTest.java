@@ -12,7 +12,8 @@ class ConsoleFilterTest {
         ConsoleFilter filter = new ConsoleFilter("WARNING");
 
         assertThat(filter.isLoggable(record(Level.WARNING, "io.timpani.http"))).isTrue();
-        assertThat(filter.isLoggable(record(Level.INFO, "jakarta.enterprise.web"))).isFalse();
+        assertThat(filter.isLoggable(record(Level.INFO, "jakarta.enterprise.web")))
+                .isFalse();
     }
 
     @Test
@@ -23,7 +24,8 @@ class ConsoleFilterTest {
 
     @Test
     void all_levels_may_be_wanted() {
-        assertThat(new ConsoleFilter("ALL").isLoggable(record(Level.FINEST, "x"))).isTrue();
+        assertThat(new ConsoleFilter("ALL").isLoggable(record(Level.FINEST, "x")))
+                .isTrue();
     }
 
     private static LogRecord record(Level level, String logger) {

@@ -43,6 +43,10 @@ final class Answers {
         return new Answers(settings(TargetType.BINARY, ClassLabels.binary("yes", "no"), true));
     }
 
+    Marshalling marshalling() {
+        return marshalling;
+    }
+
     String json(Prediction prediction) {
         return new String(marshalling.json(prediction).toByteArray(), StandardCharsets.UTF_8);
     }

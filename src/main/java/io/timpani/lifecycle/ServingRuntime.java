@@ -6,14 +6,12 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.timpani.config.Binder;
 import io.timpani.config.Binding;
-import io.timpani.config.Problem;
 import io.timpani.config.ServerSettings;
 import io.timpani.config.Settings;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.model.Texts;
 import io.timpani.model.UnrecoverableException;
-import io.timpani.model.UserErrorException;
 import io.timpani.telemetry.ServerTelemetry;
 import io.timpani.telemetry.Telemetry;
 import jakarta.annotation.PreDestroy;
@@ -30,7 +28,6 @@ import jakarta.servlet.ServletContext;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +72,7 @@ public class ServingRuntime {
             StandaloneView.publish(this, context);
             context.start();
             watchThreads();
-            Settings settings = binding.settings().orElseThrow(() -> refusal(binding));
+            Settings settings = binding.settings().orElseThrow(() -> StartFailure.refusal(binding));
             StdoutFlusher flusher = new StdoutFlusher(System.out).start();
             context.deferCleanup(flusher::end, WorkerContext.STDOUT_FLUSHER, "stdout flusher");
             Serving loaded = Serving.load(settings, started.metrics(), flusher::noteCall);
@@ -294,35 +291,22 @@ public class ServingRuntime {
     }
 
     private void startFailed(Throwable cause, Binding binding) {
-        String message = message(cause);
+        StartFailure told = StartFailure.of(cause, binding);
         LOG.log(ERROR, "the model could not be started", cause);
         // the log may be anywhere; who started the process reads stderr
-        System.err.println("timpani: " + message);
+        System.err.println("timpani: " + told.message());
         synchronized (this) {
             if (!lost) {
-                // what custom code says to clients on purpose is left as it is
-                boolean meant = cause.getCause() instanceof UserErrorException;
-                failure = meant || binding.server().showStacktrace() ? message : Texts.withoutPaths(message);
+                failure = told.shown();
             }
             if (state == RuntimeState.STARTING) {
                 become(RuntimeState.FAILED);
             }
         }
-        // a value that breaks its rule is for whoever deploys, not for clients of error mode
-        boolean modelAtFault = binding.problems().stream().allMatch(problem -> problem.kind() == Problem.Kind.START);
-        if (!binding.server().errorMode() || !modelAtFault) {
+        if (told.fatal()) {
             stop();
-            throw new IllegalStateException(message, cause);
+            throw new IllegalStateException(told.message(), cause);
         }
-    }
-
-    private static String message(Throwable cause) {
-        if (cause instanceof ServingException known) {
-            return known.text();
-        }
-        return cause instanceof UnrecoverableException known
-                ? String.valueOf(known.getMessage())
-                : cause.getClass().getSimpleName() + ": " + cause.getMessage();
     }
 
     /** Unless an unrecoverable error came while the model was loading: then that is why it does not serve. */
@@ -331,12 +315,6 @@ public class ServingRuntime {
             throw new UnrecoverableException(String.valueOf(failure));
         }
         become(RuntimeState.READY);
-    }
-
-    private static ServingException refusal(Binding binding) {
-        return new ServingException(
-                ErrorCode.START_FAILED,
-                binding.problems().stream().map(Problem::message).collect(Collectors.joining("; ")));
     }
 
     /** The only place where the state changes. */

@@ -98,7 +98,12 @@ public final class ChildProcess implements AutoCloseable {
     public boolean stop(Duration patience) {
         // those that left the group are known only as long as their parents live
         Set<ProcessHandle> tree = new LinkedHashSet<>(child.descendants().toList());
-        tell("TERM");
+        if (patience.isZero()) {
+            // a request to end would only race with the kill that follows it
+            tell("KILL");
+        } else {
+            tell("TERM");
+        }
         boolean ended = waitFor(patience);
         if (!ended) {
             tree.addAll(child.descendants().toList());

@@ -85,6 +85,7 @@ final class TalkingModel {
                         @Override public byte[] next() throws Exception {
                             if (next == words.length) return null;
                             String word = words[next++];
+                            // the time that a model takes for a chunk, as the test that asks it needs; no test sleeps
                             if (word.startsWith("sleep")) Thread.sleep(Long.parseLong(word.substring(5)));
                             if (word.startsWith("hang")) {
                                 long end = System.nanoTime() + Long.parseLong(word.substring(4)) * 1_000_000L;

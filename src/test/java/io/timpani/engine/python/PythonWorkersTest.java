@@ -162,7 +162,7 @@ class PythonWorkersTest {
         try (Predictor predictor =
                 PythonModel.of(directory, CODE).maxRss(400L << 20).load()) {
             assertThat(Refusals.modelFailure(() -> predictor.predict(csv(ROW.formatted("eat")))))
-                    .contains("worker process ended", "killed by signal");
+                    .contains("worker process ended", "killed by signal 9");
             assertThat(numbers(predictor, ROW.formatted("ok"))).containsExactly(1.0);
         }
     }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CrossChecksTest {
     private static final String LATER = "not offered by this version yet";
@@ -188,6 +189,17 @@ class CrossChecksTest {
                 .singleElement()
                 .asString()
                 .contains("ALLOW_DR_API_ACCESS_FOR_ALL_CUSTOM_MODELS", "--allow-dr-api-access", LATER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deployment-config", "runtime-params-file", "lazy-loading-file"})
+    void a_file_that_does_not_exist_is_a_usage_error(String name) {
+        assertThat(regression().set(name, "no-such-file").bind().problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.kind()).isEqualTo(Kind.USAGE))
+                .extracting(Problem::message)
+                .asString()
+                .contains("--" + name, "no-such-file");
     }
 
     @Test

@@ -45,6 +45,16 @@ class MarshallingTest {
     }
 
     @Test
+    void labels_are_written_as_json_text_each_time_the_model_names_others() {
+        Answers odd = Answers.of(TargetType.MULTICLASS, "a\"b", "ü");
+
+        assertThat(odd.json(labelled(List.of("a\"b", "ü"), 0.25, 0.75)))
+                .isEqualTo("{\"predictions\":[{\"a\\\"b\":0.25,\"ü\":0.75}]}");
+        assertThat(odd.json(labelled(List.of("ü", "a\"b"), 0.75, 0.25)))
+                .isEqualTo("{\"predictions\":[{\"ü\":0.75,\"a\\\"b\":0.25}]}");
+    }
+
+    @Test
     void only_the_rows_of_an_answer_are_written() {
         Prediction roomy = new Prediction(List.of(), new double[] {1, 2, 99, 99}, 2, 1);
 

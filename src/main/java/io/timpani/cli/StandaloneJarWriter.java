@@ -37,9 +37,6 @@ public final class StandaloneJarWriter {
     /** Debugging symbols, a quarter of the archive. */
     private static final String SYMBOLS = ".dSYM/";
 
-    /** Start of an archive's name. */
-    private static final Set<String> NATIVE_ENGINES = Set.of("onnxruntime-");
-
     /** Both are loaded at each start and read for TLS, where the JVM's own are what administrators maintain. */
     private static final Set<String> KEY_STORES = Set.of("keystore.p12", "cacerts.p12");
 
@@ -124,7 +121,7 @@ public final class StandaloneJarWriter {
         try (ZipOutputStream application = new ZipOutputStream(bytes)) {
             for (ZipEntry entry : war.stream().toList()) {
                 String name = entry.getName();
-                if (isNativeEngine(name)) {
+                if (isLibrary(name)) {
                     writeArchive(
                             ARCHIVES + name.substring(WAR_LIBRARIES.length()),
                             read(war, entry),
@@ -139,8 +136,8 @@ public final class StandaloneJarWriter {
         store(WAR, bytes.toByteArray());
     }
 
-    private static boolean isNativeEngine(String path) {
-        return NATIVE_ENGINES.stream().anyMatch(engine -> path.startsWith(WAR_LIBRARIES + engine));
+    private static boolean isLibrary(String path) {
+        return path.startsWith(WAR_LIBRARIES) && path.endsWith(".jar");
     }
 
     /** Archives are stored: they are read in place. One that nothing is left out of keeps its bytes. */

@@ -66,7 +66,7 @@ final class IsolatedClasses extends ClassLoader {
         return of(
                 parent,
                 ARCHIVES.stream()
-                        .map(archive -> "io/timpani/telemetry/sdk/opentelemetry-" + archive + ".jar")
+                        .map(archive -> "io/timpani/telemetry/sdk/opentelemetry-" + archive + ".zip")
                         .toList());
     }
 

@@ -62,7 +62,7 @@ class IsolatedClassesTest {
         try (Stream<Path> files = Files.list(Path.of("target/classes/io/timpani/telemetry/sdk"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(IsolatedClasses.ARCHIVES.stream()
-                            .map(name -> "opentelemetry-" + name + ".jar")
+                            .map(name -> "opentelemetry-" + name + ".zip")
                             .toList());
         }
     }
@@ -71,6 +71,6 @@ class IsolatedClassesTest {
     void an_application_without_the_archives_says_so() {
         assertThatThrownBy(() -> IsolatedClasses.of(ClassLoader.getPlatformClassLoader()))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("opentelemetry-api.jar");
+                .hasMessageContaining("opentelemetry-api.zip");
     }
 }

@@ -4,9 +4,9 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.timpani.engine.ModelAnswer;
 import io.timpani.engine.ModelSpec;
 import io.timpani.engine.Payload;
-import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
 import io.timpani.engine.onnx.OnnxEngine;
 import io.timpani.frame.CsvReader;
@@ -77,7 +77,7 @@ public class EngineBench extends RowsBench {
     }
 
     @Benchmark
-    public Prediction engine() throws Exception {
+    public ModelAnswer engine() throws Exception {
         return predictor.predict(payload);
     }
 

@@ -1,6 +1,7 @@
 package io.timpani.bench;
 
 import io.timpani.engine.ModelSpec;
+import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
 import io.timpani.engine.onnx.OnnxEngine;
 import io.timpani.frame.JsonBuffer;
@@ -42,6 +43,6 @@ public class ServeBench extends RowsBench {
 
     @Benchmark
     public JsonBuffer serve() throws Exception {
-        return stages.json(predictor.predict(stages.read(csv)));
+        return stages.json((Prediction) predictor.predict(stages.read(csv)));
     }
 }

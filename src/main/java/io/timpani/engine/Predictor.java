@@ -2,6 +2,7 @@ package io.timpani.engine;
 
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,6 +81,21 @@ public interface Predictor extends AutoCloseable {
     /** Ids of the worker processes that serve it now. */
     default List<Long> processes() {
         return List.of();
+    }
+
+    /**
+     * Ends the calls that still run, for which there is no time left: they fail at once, and so do later ones. Only
+     * {@link #close} follows.
+     *
+     * @return false when that cannot be done
+     */
+    default boolean endCalls() {
+        return false;
+    }
+
+    /** How long {@link #close} may take. Who stops us kills after 10 s: longer only for what must be given more time. */
+    default Duration closeTimeout() {
+        return Duration.ofSeconds(6);
     }
 
     private ServingException unable(String what) {

@@ -28,6 +28,8 @@ public final class Serving implements AutoCloseable {
 
     private static final int OF_OTHER_THREADS = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** How long answers may take to be written when their calls were ended. */
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(1);
 
     private final Settings settings;
     private final String engine;
@@ -201,6 +203,34 @@ public final class Serving implements AutoCloseable {
                                 ? "never"
                                 : "after %d + 0..%d calls"
                                         .formatted(workers.maxRequests(), workers.maxRequestsJitter()));
+    }
+
+    /**
+     * Lets the calls in flight finish within the grace period; those that do not are ended, where the model can do that, and
+     * their callers told.
+     *
+     * @return how many were in flight when the grace period ended
+     */
+    int drain(Duration grace) {
+        int left = admission.drain(grace);
+        boolean ended = false;
+        if (left > 0) {
+            for (Predictor instance : instances) {
+                ended |= instance.endCalls();
+            }
+        }
+        if (ended) {
+            admission.drain(ANSWER_PATIENCE);
+        }
+        return left;
+    }
+
+    /** How long {@link #close} may take. */
+    Duration closeTimeout() {
+        return instances.stream()
+                .map(Predictor::closeTimeout)
+                .max(Duration::compareTo)
+                .orElse(PATIENCE);
     }
 
     /** Name of the engine. */

@@ -76,7 +76,7 @@ public class ServingRuntime {
             StdoutFlusher flusher = new StdoutFlusher(System.out).start();
             context.deferCleanup(flusher::end, WorkerContext.STDOUT_FLUSHER, "stdout flusher");
             Serving loaded = Serving.load(settings, started.metrics(), flusher::noteCall);
-            context.addCloseable(loaded, WorkerContext.PREDICTOR, "predictor");
+            context.deferCleanup(loaded::close, WorkerContext.PREDICTOR, loaded.closeTimeout(), "predictor");
             RequestThreads executor = new RequestThreads(threads, loaded.admission(), faults);
             context.deferCleanup(executor::end, WorkerContext.EXECUTOR, "request threads");
             String path = application.map(ServletContext::getContextPath).orElse("");
@@ -260,7 +260,7 @@ public class ServingRuntime {
             if (current != null) {
                 boolean waits = !(StandaloneView.isStandalone() && exit.isAsked());
                 Duration grace = waits ? current.settings().admission().grace() : Duration.ZERO;
-                int left = current.admission().drain(grace);
+                int left = current.drain(grace);
                 if (left > 0) {
                     LOG.log(WARNING, "{0} requests were still in flight after {1} s", left, grace.toSeconds());
                 }

@@ -46,6 +46,7 @@ public final class WorkerContext {
 
     private final Phase stops;
     private final Phase cleanups;
+    private final Duration callbackTimeout;
     private volatile boolean running;
 
     public WorkerContext() {
@@ -54,9 +55,10 @@ public final class WorkerContext {
 
     /** @param callbackTimeout how long each callback may take */
     WorkerContext(Duration callbackTimeout) {
-        this.stops = new Phase("stop", Comparator.comparingInt(Callback::order), callbackTimeout);
+        this.stops = new Phase("stop", Comparator.comparingInt(Callback::order));
         this.cleanups =
-                new Phase("clean-up", Comparator.comparingInt(Callback::order).reversed(), callbackTimeout);
+                new Phase("clean-up", Comparator.comparingInt(Callback::order).reversed());
+        this.callbackTimeout = callbackTimeout;
     }
 
     /** Something to do at the end; may fail. */
@@ -77,12 +79,17 @@ public final class WorkerContext {
 
     /** Registers a callback for {@link #stop}. */
     public void deferStop(Ending ending, int order, String description) {
-        stops.add(new Callback(ending, order, description));
+        stops.add(new Callback(ending, order, callbackTimeout, description));
     }
 
     /** Registers a callback for {@link #cleanup}. */
     public void deferCleanup(Ending ending, int order, String description) {
-        cleanups.add(new Callback(ending, order, description));
+        deferCleanup(ending, order, callbackTimeout, description);
+    }
+
+    /** Registers a callback for {@link #cleanup} that may take longer than others, or not as long. */
+    void deferCleanup(Ending ending, int order, Duration timeout, String description) {
+        cleanups.add(new Callback(ending, order, timeout, description));
     }
 
     /** Registers an object to be closed by {@link #cleanup}. */
@@ -182,10 +189,10 @@ public final class WorkerContext {
         return new IllegalStateException("%s did not end within %d ms".formatted(what, timeout.toMillis()));
     }
 
-    private record Callback(Ending ending, int order, String description) {
+    private record Callback(Ending ending, int order, Duration timeout, String description) {
         /** On a thread of its own, because nothing else lets us go on without it. */
         @Nullable
-        RuntimeException run(String phase, Duration timeout) {
+        RuntimeException run(String phase) {
             FutureTask<Void> task = new FutureTask<>(() -> {
                 ending.run();
                 return null;
@@ -237,13 +244,11 @@ public final class WorkerContext {
         private final String name;
         private final Comparator<Callback> sequence;
         private final List<Callback> callbacks = new ArrayList<>();
-        private final Duration callbackTimeout;
         private boolean over;
 
-        Phase(String name, Comparator<Callback> sequence, Duration callbackTimeout) {
+        Phase(String name, Comparator<Callback> sequence) {
             this.name = name;
             this.sequence = sequence;
-            this.callbackTimeout = callbackTimeout;
         }
 
         void add(Callback callback) {
@@ -254,7 +259,7 @@ public final class WorkerContext {
                     return;
                 }
             }
-            RuntimeException failure = callback.run(name, callbackTimeout);
+            RuntimeException failure = callback.run(name);
             if (failure != null) {
                 throw failure;
             }
@@ -270,7 +275,7 @@ public final class WorkerContext {
             due.sort(sequence);
             RuntimeException first = null;
             for (Callback callback : due) {
-                RuntimeException failure = callback.run(name, callbackTimeout);
+                RuntimeException failure = callback.run(name);
                 if (failure != null && first == null) {
                     first = failure;
                 } else if (failure != null && first != null) {

@@ -26,8 +26,6 @@ final class Supervisor {
     /** As many failures in a row, with no worker left, and calls are refused instead of waiting. */
     private static final int HOPELESS = 3;
 
-    private static final long JOIN_MILLIS = 20_000;
-
     private final WorkerPool pool;
     private final int number;
     private final Thread thread;
@@ -203,12 +201,13 @@ final class Supervisor {
 
     void join() {
         try {
-            thread.join(JOIN_MILLIS);
+            thread.join(WorkerPool.CLOSE_TIMEOUT.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         if (thread.isAlive()) {
-            throw new IllegalStateException("worker " + number + " did not end within " + JOIN_MILLIS + " ms");
+            throw new IllegalStateException(
+                    "worker " + number + " did not end within " + WorkerPool.CLOSE_TIMEOUT.toSeconds() + " s");
         }
     }
 }

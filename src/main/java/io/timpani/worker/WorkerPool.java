@@ -9,6 +9,7 @@ import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * use by many threads: as many calls run at once as there are lanes, the others wait.
  */
 public final class WorkerPool implements AutoCloseable {
+    /** Each worker is given 10 s to end, is killed then, and given 5 s more. */
+    static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(16);
+
     private static final System.Logger LOG = System.getLogger(WorkerPool.class.getName());
 
     private final WorkerProgram program;
@@ -164,8 +168,11 @@ public final class WorkerPool implements AutoCloseable {
         lane.worker().kill();
     }
 
-    /** What became of a call whose worker ended, or answers nonsense. */
+    /** What became of a call whose worker ended, with the pool or by itself, or answers nonsense. */
     ServingException crashed(Lane lane, IOException cause) {
+        if (closed) {
+            return new ServingException(ErrorCode.NOT_SERVING, "the server ended before the model had answered", cause);
+        }
         Worker worker = lane.worker();
         String fate = worker.fate();
         LOG.log(WARNING, "{0} ended at work: {1}", worker.label(), worker.lastWords());
@@ -221,12 +228,20 @@ public final class WorkerPool implements AutoCloseable {
         return supervisors.stream().noneMatch(supervisor -> supervisor.isServing());
     }
 
-    /** Ends all workers; waits for it, within bounds. */
+    /** Begins to end all workers; the calls that they are at, and that wait for them, fail at once. */
+    synchronized void endCalls() {
+        // a second interrupt would cut the time short that workers are given to end
+        if (!closed) {
+            closed = true;
+            idle.close();
+            supervisors.forEach(Supervisor::stop);
+        }
+    }
+
+    /** Ends all workers; waits for it, at most {@link #CLOSE_TIMEOUT}. */
     @Override
     public void close() {
-        closed = true;
-        idle.close();
-        supervisors.forEach(Supervisor::stop);
+        endCalls();
         @Nullable RuntimeException failure = null;
         for (Supervisor supervisor : supervisors) {
             try {

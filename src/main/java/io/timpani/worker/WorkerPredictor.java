@@ -21,6 +21,7 @@ import io.timpani.model.Language;
 import io.timpani.model.ServingException;
 import io.timpani.model.TargetType;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -261,6 +262,17 @@ public final class WorkerPredictor implements Predictor {
     @Override
     public List<Long> processes() {
         return pool.processes();
+    }
+
+    @Override
+    public boolean endCalls() {
+        pool.endCalls();
+        return true;
+    }
+
+    @Override
+    public Duration closeTimeout() {
+        return WorkerPool.CLOSE_TIMEOUT;
     }
 
     @Override

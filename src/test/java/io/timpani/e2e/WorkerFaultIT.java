@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Workers that are busy, hang, are killed and replaced (lifecycle.md §5, http-api.md §13). */
 @Timeout(300)
@@ -160,6 +161,42 @@ class WorkerFaultIT {
             assertThat(jar.exitCode()).as("%s", jar).isEqualTo(130);
             assertThat(workers).noneMatch(Eventually::lives);
             assertThat(left(jar)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_call_that_outlasts_the_grace_period_is_told_and_its_worker_given_10_seconds(@TempDir Path directory) {
+        Path model = PythonModel.written(directory, "custom.py", """
+                import signal, time
+                import pandas as pd
+
+                def load_model(code_dir):
+                    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+                    return "ignores SIGTERM"
+
+                def score(data, model, **kwargs):
+                    print("begins to sleep", flush=True)
+                    end = time.monotonic() + 100
+                    while time.monotonic() < end:
+                        time.sleep(1)
+                    return pd.DataFrame({"Predictions": [1.0]})
+                """);
+        try (RunningJar jar = PythonModel.server(model, "regression")
+                .env("DRUM_GUNICORN_GRACEFUL_TIMEOUT", "1")
+                .ready()) {
+            long worker = PythonModel.workers(jar.client()).get(0);
+            List<CompletableFuture<Answer>> calls = calls(jar, 1, 0);
+            jar.await("a call at work", begins(1));
+
+            long begun = System.nanoTime();
+            jar.signal("TERM");
+            assertThat(calls.get(0).join().error(503)).contains("the server ended");
+            assertThat(since(begun)).as("answered").isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
+            assertThat(Eventually.lives(worker)).as("has time to end").isTrue();
+
+            assertThat(jar.exitCode()).isEqualTo(130);
+            assertThat(since(begun)).as("ended").isBetween(Duration.ofSeconds(11), Duration.ofSeconds(16));
+            assertThat(Eventually.lives(worker)).isFalse();
         }
     }
 

@@ -14,6 +14,7 @@ import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,16 @@ final class GuardedPredictor implements Predictor {
     @Override
     public Traits traits() {
         return traits;
+    }
+
+    @Override
+    public boolean endCalls() {
+        return guarded(user::endCalls);
+    }
+
+    @Override
+    public Duration closeTimeout() {
+        return guarded(user::closeTimeout);
     }
 
     @Override

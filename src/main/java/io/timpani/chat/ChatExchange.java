@@ -37,8 +37,7 @@ final class ChatExchange {
         try {
             return ModelFailures.told(
                     serving,
-                    () -> serving.call(
-                            Endpoint.CHAT, predictor -> answered(predictor.chat(chat), trace), later::computes));
+                    () -> serving.call(Endpoint.CHAT, predictor -> answered(predictor.chat(chat), trace), later));
         } catch (ServingException e) {
             if (later.isTakenOver()) {
                 // the stream has told its client

@@ -44,8 +44,7 @@ public class ModelListResource {
         LaterCall.run(answer, runtime, call -> {
             Serving serving = call.serving();
             JsonBuffer data = ModelFailures.told(
-                    serving,
-                    () -> serving.call(Endpoint.MODELS, predictor -> data(serving, predictor), call::computes));
+                    serving, () -> serving.call(Endpoint.MODELS, predictor -> data(serving, predictor), call));
             return data.raw('}');
         });
     }

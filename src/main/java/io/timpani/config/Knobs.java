@@ -57,7 +57,10 @@ final class Knobs {
 
     /** True when that server of the reference is chosen; there is one server here, so that it only chooses defaults. */
     boolean gunicorn() {
-        return text("DRUM_SERVER_TYPE").filter("gunicorn"::equals).isPresent();
+        return text("DRUM_SERVER_TYPE")
+                .map(String::strip)
+                .filter("gunicorn"::equalsIgnoreCase)
+                .isPresent();
     }
 
     /** One of some words, the parameter first; another word is ignored with a warning. */

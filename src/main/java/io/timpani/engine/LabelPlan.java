@@ -36,8 +36,13 @@ final class LabelPlan {
      */
     static LabelPlan of(
             TargetType type, ClassLabels wanted, List<String> modelLabels, int modelColumns, boolean drumOrder) {
+        boolean loneProbability = type == TargetType.BINARY && modelColumns == 1 && modelLabels.size() == 2;
         if (!modelLabels.isEmpty()) {
-            return new LabelPlan(modelLabels, modelColumns, renamed(wanted.labels(), modelLabels), -1);
+            List<String> renamed = renamed(wanted.labels(), modelLabels);
+            if (!loneProbability) {
+                checkNamed(modelLabels, modelColumns);
+                return new LabelPlan(modelLabels, modelColumns, renamed, -1);
+            }
         }
         List<String> labels = wanted.labels();
         if (type == TargetType.BINARY && drumOrder) {
@@ -64,6 +69,15 @@ final class LabelPlan {
     /** Index of the label whose value the model's single column is; -1 when the model has a column per label. */
     int complementOf() {
         return complementOf;
+    }
+
+    private static void checkNamed(List<String> modelLabels, int modelColumns) {
+        if (modelLabels.size() != modelColumns) {
+            throw new ServingException(
+                    ErrorCode.MODEL_FAILED,
+                    "the model answered %d columns, but has %d class labels"
+                            .formatted(modelColumns, modelLabels.size()));
+        }
     }
 
     private static void checkCount(int modelColumns, List<String> labels) {

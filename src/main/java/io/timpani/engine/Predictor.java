@@ -5,6 +5,7 @@ import io.timpani.model.ServingException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * A loaded model, ready to predict.
@@ -28,6 +29,17 @@ public interface Predictor extends AutoCloseable {
      *     passes as it is
      */
     ModelAnswer predict(Payload payload) throws Exception;
+
+    /**
+     * Runs one of the calls below on this thread.
+     *
+     * @param call which calls this predictor once
+     * @param begins run when the call begins: at once, unless it waits for its turn in a queue of this predictor
+     */
+    default <T> T inTurn(Callable<T> call, Runnable begins) throws Exception {
+        begins.run();
+        return call.call();
+    }
 
     /**
      * Transforms; only of predictors with {@link Traits.Ability#TRANSFORM}.

@@ -13,7 +13,7 @@ import java.util.List;
  */
 public final class MatrixMarketReader {
     /** So many rows may be empty; a longer matrix must have an entry for every {@link #ROWS_PER_ENTRY} rows. */
-    private static final int MOST_EMPTY_ROWS = 1 << 16;
+    private static final int MOST_EMPTY_ROWS = 1_000_000;
 
     private static final int ROWS_PER_ENTRY = 64;
     private static final int LARGEST = Integer.MAX_VALUE - 8;

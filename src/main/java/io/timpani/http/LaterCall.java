@@ -3,6 +3,7 @@ package io.timpani.http;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
+import io.timpani.lifecycle.CallWatch;
 import io.timpani.lifecycle.Serving;
 import io.timpani.lifecycle.ServingRuntime;
 import io.timpani.model.ErrorCode;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A model call that is answered on a thread that may wait: for the client's body, for a permit, for a slow model. Its limit on
  * time is watched meanwhile (http-api.md §13).
  */
-public final class LaterCall {
+public final class LaterCall implements CallWatch {
     private static final System.Logger LOG = System.getLogger(LaterCall.class.getName());
     /** A request that answers itself has nothing to fear from JAX-RS. */
     private static final long NEVER_HOURS = 24;
@@ -99,12 +100,12 @@ public final class LaterCall {
         return body;
     }
 
-    /** The model begins to compute, or computes on: from here its time counts. */
+    @Override
     public void computes() {
         limit.ifPresent(RequestLimit::computes);
     }
 
-    /** The model is not waited for. */
+    @Override
     public void rests() {
         limit.ifPresent(RequestLimit::rests);
     }
@@ -163,6 +164,10 @@ public final class LaterCall {
 
     private void complete(Work work) {
         try {
+            if (serving().admission().hasEnded()) {
+                // before the body is read, for which nobody has time any more
+                throw new ServingException(ErrorCode.NOT_SERVING, "the server is shutting down");
+            }
             Object entity = work.answer(this);
             if (isTakenOver()) {
                 finish();

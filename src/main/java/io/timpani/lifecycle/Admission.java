@@ -143,6 +143,11 @@ public final class Admission {
         }
     }
 
+    /** True when no model call begins any more. */
+    public boolean hasEnded() {
+        return ended;
+    }
+
     private void runAtLast() {
         Runnable last = atLast.getAndSet(null);
         if (last != null) {

@@ -1,6 +1,7 @@
 package io.timpani.lifecycle;
 
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedTransferQueue;
@@ -69,9 +70,13 @@ final class RequestThreads {
         return executor;
     }
 
-    /** Interrupts what still runs and waits for it, at most 5 s. */
+    /**
+     * Interrupts what still runs and waits for it, at most 5 s. What never began is run here, when the model has ended: its
+     * callers are refused, and do not wait for ever.
+     */
     void end() throws InterruptedException {
-        executor.shutdownNow();
+        List<Runnable> left = executor.shutdownNow();
+        left.forEach(Runnable::run);
         if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
             throw new IllegalStateException("request threads did not end within 5 s");
         }

@@ -122,49 +122,85 @@ public final class Serving implements AutoCloseable {
      * Runs one model call, when a worker is free.
      *
      * @param endpoint under which it is counted
-     * @param begins run when the waiting is over and the call begins
+     * @param watch told when the waiting is over and the call begins, and when it is over
      */
-    public <T> T call(Endpoint endpoint, ModelCall<T> call, Runnable begins) throws Exception {
+    public <T> T call(Endpoint endpoint, ModelCall<T> call, CallWatch watch) throws Exception {
         long asked = System.nanoTime();
-        return admission.call(() -> {
-            begins.run();
-            return timed(endpoint, call, asked);
-        });
+        return admission.call(() -> timed(new Call<>(endpoint, call, asked, watch)));
     }
 
     /** Runs one model call for a request that holds its thread; a number of workers that the user gave holds here too. */
     public <T> T callOnThread(Endpoint endpoint, ModelCall<T> call) throws Exception {
         long asked = System.nanoTime();
         return traits.concurrent() && settings.admission().workers().isEmpty()
-                ? admission.callOnThread(() -> timed(endpoint, call, asked))
-                : call(endpoint, call, () -> {});
+                ? admission.callOnThread(() -> timed(new Call<>(endpoint, call, asked, CallWatch.NONE)))
+                : call(endpoint, call, CallWatch.NONE);
     }
 
-    private <T> T timed(Endpoint endpoint, ModelCall<T> call, long asked) throws Exception {
-        long start = System.nanoTime();
-        metrics.queued(endpoint, start - asked);
+    private <T> T timed(Call<T> call) throws Exception {
         boolean ok = false;
         try {
             T answer = traits.concurrent() ? call.on(instances.get(0)) : onIdleInstance(call);
             ok = true;
             return answer;
         } finally {
-            long nanos = System.nanoTime() - start;
-            metrics.predicted(endpoint, ok, nanos);
-            if (settings.answers().showPerf()) {
-                times.add(nanos);
-            }
+            call.ends(ok);
             afterCall.run();
         }
     }
 
-    private <T> T onIdleInstance(ModelCall<T> call) throws Exception {
+    private <T> T onIdleInstance(Call<T> call) throws Exception {
         // as many permits as instances, so one is always idle here
         Predictor instance = idle.remove();
         try {
             return call.on(instance);
         } finally {
             idle.add(instance);
+        }
+    }
+
+    /** One model call and its clock. */
+    private final class Call<T> implements Runnable {
+        private final Endpoint endpoint;
+        private final ModelCall<T> call;
+        private final long asked;
+        private final CallWatch watch;
+        /** Written by the thread that leads a batch of calls, perhaps. */
+        private volatile long begun;
+
+        private Call(Endpoint endpoint, ModelCall<T> call, long asked, CallWatch watch) {
+            this.endpoint = endpoint;
+            this.call = call;
+            this.asked = asked;
+            this.watch = watch;
+        }
+
+        private T on(Predictor instance) throws Exception {
+            return instance.inTurn(() -> call.on(instance), this);
+        }
+
+        /** It begins; again, if it is made again. */
+        @Override
+        public void run() {
+            long now = System.nanoTime();
+            if (begun == 0) {
+                metrics.queued(endpoint, now - asked);
+            }
+            begun = now;
+            watch.computes();
+        }
+
+        private void ends(boolean ok) {
+            watch.rests();
+            if (begun == 0) {
+                // refused while it waited
+                return;
+            }
+            long nanos = System.nanoTime() - begun;
+            metrics.predicted(endpoint, ok, nanos);
+            if (settings.answers().showPerf()) {
+                times.add(nanos);
+            }
         }
     }
 

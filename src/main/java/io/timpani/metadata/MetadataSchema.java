@@ -3,10 +3,8 @@ package io.timpani.metadata;
 import io.timpani.metadata.Tree.Block;
 import io.timpani.model.TargetType;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -67,7 +65,7 @@ final class MetadataSchema {
                 typeSchema,
                 hyperParameters,
                 runtimeParameters,
-                plain(block, classLabels)));
+                ShownMetadata.of(block, classLabels)));
     }
 
     private Optional<TargetType> targetType(TypedBlock top) {
@@ -128,21 +126,5 @@ final class MetadataSchema {
             schema.texts("required");
             schema.refuseUnknownKeys();
         });
-    }
-
-    /** The document for {@code /info/}: a labels file is replaced by the labels read from it. */
-    private static Map<String, Object> plain(Block block, List<String> classLabels) {
-        Map<String, Object> plain = new LinkedHashMap<>();
-        block.entries().forEach((key, entry) -> plain.put(key, entry.value().plain()));
-        if (plain.get("inferenceModel") instanceof Map<?, ?> inference
-                && inference.containsKey("classLabelsFile")
-                && !classLabels.isEmpty()) {
-            Map<String, Object> filled = new LinkedHashMap<>();
-            inference.forEach((key, value) -> filled.put(String.valueOf(key), value));
-            filled.remove("classLabelsFile");
-            filled.put("classLabels", classLabels);
-            plain.put("inferenceModel", filled);
-        }
-        return plain;
     }
 }

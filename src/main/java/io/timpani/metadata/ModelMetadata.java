@@ -4,6 +4,7 @@ import io.timpani.model.TargetType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code model-metadata.yaml} says, as far as serving needs it.
@@ -27,4 +28,4 @@ public record ModelMetadata(
         Optional<TypeSchema> typeSchema,
         List<HyperParameter> hyperParameters,
         List<RuntimeParameter> runtimeParameters,
-        Map<String, Object> tree) {}
+        Map<String, @Nullable Object> tree) {}

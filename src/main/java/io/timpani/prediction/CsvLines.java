@@ -12,19 +12,35 @@ import java.util.List;
 final class CsvLines {
     private CsvLines() {}
 
-    /** The same cells, whatever ends the lines; blank lines and a byte order mark are left out. */
+    /**
+     * The same cells, whatever ends the lines; a byte order mark is left out, and so are blank lines, unless there is one column:
+     * then they are missing values.
+     */
     static byte[] crlf(byte[] csv) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(csv.length + 64);
         boolean marked = csv.length >= 3 && csv[0] == (byte) 0xEF && csv[1] == (byte) 0xBB && csv[2] == (byte) 0xBF;
         int at = marked ? 3 : 0;
+        boolean oneColumn = false;
         while (at < csv.length) {
             int end = lineEnd(csv, at);
-            if (end > at) {
-                if (out.size() > 0) {
+            boolean first = out.size() == 0;
+            boolean missing = end == at && oneColumn;
+            if (end > at || missing) {
+                if (!first) {
                     out.write('\r');
                     out.write('\n');
                 }
-                out.write(csv, at, end - at);
+                if (missing) {
+                    out.write('"');
+                    out.write('"');
+                } else {
+                    out.write(csv, at, end - at);
+                }
+            }
+            if (first && end > at) {
+                oneColumn = cells(new String(csv, at, end - at, StandardCharsets.UTF_8))
+                                .size()
+                        == 1;
             }
             at = afterLineEnd(csv, end);
         }
@@ -106,10 +122,23 @@ final class CsvLines {
     /** Where the line ends that begins there: at a line end outside of quotes, or at the end of the text. */
     private static int lineEnd(byte[] csv, int start) {
         boolean quoted = false;
+        // a quote further on in a cell that has none before it is a character like others
+        boolean atCell = true;
+        boolean quotes = false;
         for (int i = start; i < csv.length; i++) {
             byte b = csv[i];
-            if (b == '"') {
+            if (atCell) {
+                quotes = b == '"';
+                quoted = quotes;
+                atCell = false;
+                if (quotes) {
+                    continue;
+                }
+            }
+            if (b == '"' && quotes) {
                 quoted = !quoted;
+            } else if (b == ',' && !quoted) {
+                atCell = true;
             } else if ((b == '\n' || b == '\r') && !quoted) {
                 return i;
             }

@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.fileupload2.core.AbstractFileUpload;
 import org.apache.commons.fileupload2.core.DiskFileItem;
 import org.apache.commons.fileupload2.core.DiskFileItemFactory;
+import org.apache.commons.fileupload2.core.FileItemHeaders;
 import org.apache.commons.fileupload2.core.FileItemInput;
 import org.apache.commons.fileupload2.core.FileItemInputIterator;
 import org.apache.commons.fileupload2.core.FileUploadContentTypeException;
@@ -192,6 +194,18 @@ final class MultipartRows {
     /** The library's entry point is abstract; only its iterator is used, which stores nothing. */
     private static final class Upload extends AbstractFileUpload<Void, DiskFileItem, DiskFileItemFactory> {
         @Override
+        public FileItemHeaders getParsedHeaders(String text) {
+            return new WithoutType(super.getParsedHeaders(text));
+        }
+
+        /** Nobody's parts count like others; the library would pass over parts without a name. */
+        @Override
+        public String getFieldName(FileItemHeaders headers) {
+            String name = super.getFieldName(headers);
+            return name == null ? "" : name;
+        }
+
+        @Override
         public FileItemInputIterator getItemIterator(Void request) throws FileUploadException {
             throw new FileUploadException("parts are read from a body");
         }
@@ -204,6 +218,29 @@ final class MultipartRows {
         @Override
         public List<DiskFileItem> parseRequest(Void request) throws FileUploadException {
             throw new FileUploadException("parts are iterated, not collected");
+        }
+    }
+
+    /** A part's own type is ignored (http-api.md §2.1); the library would look for parts within a part. */
+    private record WithoutType(FileItemHeaders all) implements FileItemHeaders {
+        @Override
+        public void addHeader(String name, String value) {
+            all.addHeader(name, value);
+        }
+
+        @Override
+        public @Nullable String getHeader(String name) {
+            return name.equalsIgnoreCase(AbstractFileUpload.CONTENT_TYPE) ? null : all.getHeader(name);
+        }
+
+        @Override
+        public Iterator<String> getHeaderNames() {
+            return all.getHeaderNames();
+        }
+
+        @Override
+        public Iterator<String> getHeaders(String name) {
+            return all.getHeaders(name);
         }
     }
 

@@ -43,6 +43,6 @@ public class PredictionResource {
     @POST
     @Path(Route.Paths.PREDICT_LATER)
     public void predictLater(@Suspended AsyncResponse answer) {
-        LaterCall.run(answer, runtime, clock, call -> prediction.answer(call.serving(), call.body(), call::computes));
+        LaterCall.run(answer, runtime, clock, call -> prediction.answer(call.serving(), call.body(), call));
     }
 }

@@ -7,6 +7,7 @@ import io.timpani.engine.Payload;
 import io.timpani.frame.JsonBuffer;
 import io.timpani.http.ModelFailures;
 import io.timpani.http.RequestBody;
+import io.timpani.lifecycle.CallWatch;
 import io.timpani.lifecycle.Serving;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
@@ -33,13 +34,13 @@ class StructuredPrediction {
     /**
      * On a thread that may wait.
      *
-     * @param begins run when the model call begins
+     * @param watch of the model call
      */
-    JsonBuffer answer(Serving serving, RequestBody body, Runnable begins) {
+    JsonBuffer answer(Serving serving, RequestBody body, CallWatch watch) {
         return answer(
                 serving,
                 body,
-                (model, payload) -> model.call(Endpoint.PREDICT, predictor -> predictor.predict(payload), begins));
+                (model, payload) -> model.call(Endpoint.PREDICT, predictor -> predictor.predict(payload), watch));
     }
 
     /** On the request's own thread. */

@@ -63,7 +63,7 @@ final class StructuredTransform {
                     () -> serving.call(
                             Endpoint.TRANSFORM,
                             predictor -> predictor.transform(rows, target, rules.isPresent()),
-                            later::computes));
+                            later));
             check(rows, made, rules);
             MultipartAnswer answer = new MultipartAnswer();
             write(made, answer);

@@ -58,7 +58,7 @@ final class UnstructuredPrediction {
             return answered(ModelFailures.told(
                     serving,
                     () -> serving.call(
-                            Endpoint.UNSTRUCTURED, predictor -> predictor.predictUnstructured(call), later::computes)));
+                            Endpoint.UNSTRUCTURED, predictor -> predictor.predictUnstructured(call), later)));
         }
     }
 

@@ -38,6 +38,8 @@ final class Batcher {
     /** A caller's row. */
     private static final class Row {
         private final Payload.Document document;
+        /** Told when its call begins, on whichever thread. */
+        private final Runnable begins;
         /** Its answer, or empty when its own thread is to see to it. */
         private final CompletableFuture<Optional<ModelAnswer>> turn = new CompletableFuture<>();
         /** True while it is part of a joint call. Used by its thread only. */
@@ -45,8 +47,9 @@ final class Batcher {
         /** True when it is no longer counted. Guarded by the batcher. */
         private boolean gone;
 
-        Row(Payload.Document document) {
+        Row(Payload.Document document, Runnable begins) {
             this.document = document;
+            this.begins = begins;
         }
 
         void seeToItself() {
@@ -99,7 +102,7 @@ final class Batcher {
         if (key == null) {
             return alone(document);
         }
-        Row row = new Row(document);
+        Row row = new Row(document, pool.told());
         Batch batch = enter(key, row);
         try {
             Optional<ModelAnswer> answer = row.turn.get();
@@ -179,6 +182,7 @@ final class Batcher {
         List<Row> rows;
         try {
             rows = gather(batch, row);
+            rows.forEach(each -> each.begins.run());
         } catch (InterruptedException e) {
             return Optional.empty();
         }

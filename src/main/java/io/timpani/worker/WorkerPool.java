@@ -12,6 +12,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,10 @@ public final class WorkerPool implements AutoCloseable {
     private final WorkerPlace place;
     private final IdleLanes idle = new IdleLanes();
     private final List<Supervisor> supervisors = new ArrayList<>();
+    /** A thread is in one call at a time. */
+    @SuppressWarnings("ThreadLocalUsage") // there is one pool, which ends with its application, and calls take it back
+    private final ThreadLocal<@Nullable Runnable> told = new ThreadLocal<>();
+
     private volatile Runnable replaced = () -> {};
     private volatile boolean closed;
 
@@ -96,6 +101,22 @@ public final class WorkerPool implements AutoCloseable {
         return first;
     }
 
+    /** Has a call of this thread told when it has waited for its lane and begins. */
+    <T> T inTurn(Callable<T> call, Runnable begins) throws Exception {
+        told.set(begins);
+        try {
+            return call.call();
+        } finally {
+            told.remove();
+        }
+    }
+
+    /** What is to be told that the call of this thread begins. */
+    Runnable told() {
+        Runnable begins = told.get();
+        return begins == null ? () -> {} : begins;
+    }
+
     /** What a call does with its lane. */
     @FunctionalInterface
     public interface LaneCall<T> {
@@ -121,6 +142,7 @@ public final class WorkerPool implements AutoCloseable {
         boolean again = plan.retryOnCrash();
         while (true) {
             Lane lane = idle.take();
+            told().run();
             try {
                 T answer = call.on(lane);
                 if (!keepsLane.test(answer)) {

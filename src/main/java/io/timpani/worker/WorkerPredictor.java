@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +122,11 @@ public final class WorkerPredictor implements Predictor {
     }
 
     @Override
+    public <T> T inTurn(Callable<T> call, Runnable begins) throws Exception {
+        return pool.inTurn(call, begins);
+    }
+
+    @Override
     public ModelAnswer predict(Payload payload) throws InterruptedException {
         Payload.Document document = (Payload.Document) payload;
         return batcher.isPresent() ? batcher.get().predict(document) : pool.call(lane -> predict(lane, document));
@@ -138,7 +144,7 @@ public final class WorkerPredictor implements Predictor {
             int rows = reply.number("rows");
             int columns = reply.number("cols");
             double[] values = reply.doubles(reply.number("segment"), Math.multiplyExact(rows, columns));
-            return new Prediction(reply.texts("labels"), values, rows, columns);
+            return new Prediction(reply.texts("labels"), values, rows, columns, reply.numberOrNone("inputRows"));
         }
         Map<?, ?> table = reply.map("table");
         return new AnswerTable(

@@ -74,6 +74,7 @@ class WorkerBinderTest {
             -,   -,        0
             0,   gunicorn, 0
             -,   gunicorn, 120
+            -,   Gunicorn, 120
             -,   flask,    0
             30,  gunicorn, 30
             30,  -,        30

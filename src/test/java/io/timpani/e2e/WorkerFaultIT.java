@@ -46,6 +46,31 @@ class WorkerFaultIT {
     }
 
     @Test
+    void the_time_in_which_a_worker_is_replaced_is_not_the_calls_time(@TempDir Path directory) {
+        Path model = PythonModel.written(directory, "custom.py", """
+                import os, time
+                import pandas as pd
+
+                def load_model(code_dir):
+                    time.sleep(3)
+                    return "takes its time to load"
+
+                def score(data, model, **kwargs):
+                    if data["mode"].iloc[0] == "end":
+                        os._exit(7)
+                    return pd.DataFrame({"Predictions": [1.5]})
+                """);
+        try (RunningJar jar = PythonModel.server(model, "regression")
+                .env("DRUM_CLIENT_REQUEST_TIMEOUT", "1")
+                .ready()) {
+            assertThat(jar.client().predict(PythonModel.row("end", 0)).error(500))
+                    .contains("exit code 7");
+
+            assertThat(PythonModel.asked(jar.client(), "go")).isEqualTo(1.5);
+        }
+    }
+
+    @Test
     void status_routes_answer_at_once_while_all_workers_are_busy_and_calls_run_side_by_side() {
         try (RunningJar jar = PythonModel.worker(2).ready()) {
             Client client = jar.client();

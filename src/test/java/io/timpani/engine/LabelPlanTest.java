@@ -29,6 +29,24 @@ class LabelPlanTest {
     }
 
     @Test
+    void one_column_of_two_labels_is_the_probability_of_the_positive_class() {
+        LabelPlan plan = binary(List.of("Y", "0"), 1);
+
+        assertThat(plan.columns()).containsExactly("no", "yes");
+        assertThat(plan.complementOf()).isEqualTo(1);
+        LabelPlan other = LabelPlan.of(TargetType.BINARY, YES_NO, List.of("no", "yes"), 1, true);
+        assertThat(other.columns()).containsExactly("yes", "no");
+    }
+
+    @Test
+    void labels_without_a_column_each_are_refused_naming_both_counts() {
+        assertThat(Refusals.modelFailure(() -> multiclass(List.of("a", "b", "c"), 2)))
+                .contains("2 columns", "3 class labels");
+        assertThat(Refusals.modelFailure(() -> binary(List.of("no", "yes"), 3)))
+                .contains("3 columns", "2 class labels");
+    }
+
+    @Test
     void numbers_match_numbers() {
         LabelPlan plan = LabelPlan.of(
                 TargetType.MULTICLASS,

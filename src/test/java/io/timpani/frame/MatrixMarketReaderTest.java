@@ -142,7 +142,7 @@ class MatrixMarketReaderTest {
         "1 99999999999999999999 0, Line 2 too large",
         "2147483000 1 1|5 1 1, 2147483000 rows 1 entries",
         "16777216 3 0, 16777216 rows 0 entries",
-        "65537 1 1024|1 1 1, 65537 rows 1024 entries",
+        "1000001 1 15624|1 1 1, 1000001 rows 15624 entries",
         "2147483000 2147483000 2147483648, declares 2147483648 entries has 0",
         "'',size",
     })
@@ -153,11 +153,12 @@ class MatrixMarketReaderTest {
 
     @Test
     void many_rows_need_an_entry_for_every_64_of_them() throws IOException {
-        assertThat(read(COORDINATE + "65536 1 0\n").rowCount()).isEqualTo(65_536);
-        assertThat(read(COORDINATE + "65600 1 1025\n" + "1 1 1\n".repeat(1_025)).rowCount())
-                .isEqualTo(65_600);
-        assertThat(refused(COORDINATE + "65601 1 1025\n" + "1 1 1\n".repeat(1_025)))
-                .contains("65601 rows", "1025 entries");
+        assertThat(read(COORDINATE + "1000000 1 0\n").rowCount()).isEqualTo(1_000_000);
+        assertThat(read(COORDINATE + "1000064 1 15626\n" + "1 1 1\n".repeat(15_626))
+                        .rowCount())
+                .isEqualTo(1_000_064);
+        assertThat(refused(COORDINATE + "1000065 1 15626\n" + "1 1 1\n".repeat(15_626)))
+                .contains("1000065 rows", "15626 entries");
     }
 
     @Test

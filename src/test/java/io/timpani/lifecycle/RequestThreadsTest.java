@@ -62,6 +62,21 @@ class RequestThreadsTest {
     }
 
     @Test
+    void what_never_began_is_told_at_the_end() throws Exception {
+        ThreadPoolExecutor pool = (ThreadPoolExecutor) threads.executor();
+        CountDownLatch release = new CountDownLatch(1);
+        for (int task = 0; task < pool.getMaximumPoolSize(); task++) {
+            pool.execute(() -> await(release));
+        }
+        Future<String> late = pool.submit(() -> "told");
+
+        threads.end();
+
+        assertThat(late).isDone();
+        assertThat(late.get()).isEqualTo("told");
+    }
+
+    @Test
     void after_the_end_tasks_are_refused() throws Exception {
         threads.end();
 

@@ -63,7 +63,7 @@ class ServingRuntimeIT {
     @Order(2)
     void it_predicts_through_the_gate() throws Exception {
         Prediction prediction = (Prediction)
-                runtime.serving().call(Endpoint.PREDICT, predictor -> predictor.predict(payload()), () -> {});
+                runtime.serving().call(Endpoint.PREDICT, predictor -> predictor.predict(payload()), CallWatch.NONE);
         assertThat(prediction.rows()).isEqualTo(2);
         assertThat(prediction.labels()).containsExactlyInAnyOrder("setosa", "versicolor", "virginica");
         int setosa = prediction.labels().indexOf("setosa");

@@ -299,7 +299,7 @@ class ServingTest {
     }
 
     private static Prediction predicted(Serving serving, Payload payload) throws Exception {
-        return (Prediction) serving.call(Endpoint.PREDICT, predictor -> predictor.predict(payload), () -> {});
+        return (Prediction) serving.call(Endpoint.PREDICT, predictor -> predictor.predict(payload), CallWatch.NONE);
     }
 
     private static Prediction onThread(Serving serving, Payload payload) throws Exception {

@@ -7,6 +7,7 @@ import io.timpani.model.TargetType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,37 @@ class MetadataReaderTest {
     }
 
     @Test
+    void what_the_schema_gives_a_type_is_shown_with_it() throws Exception {
+        ModelMetadata metadata = read(HEAD + """
+                binary
+                majorVersion: Off
+                inferenceModel:
+                  positiveClassLabel: 1
+                  negativeClassLabel: 0
+                  predictionThreshold: 0.40
+                typeSchema:
+                  input_requirements:
+                    - field: number_of_columns
+                      condition: IN
+                      value:
+                        - 3
+                        - 4
+                """);
+
+        assertThat(metadata.tree())
+                .containsEntry("majorVersion", false)
+                .containsEntry(
+                        "inferenceModel",
+                        Map.of("positiveClassLabel", "1", "negativeClassLabel", "0", "predictionThreshold", 0.4))
+                .containsEntry(
+                        "typeSchema",
+                        Map.of(
+                                "input_requirements",
+                                List.of(Map.of(
+                                        "field", "number_of_columns", "condition", "IN", "value", List.of(3L, 4L)))));
+    }
+
+    @Test
     void all_keys_of_the_schema_are_accepted() throws Exception {
         ModelMetadata metadata = read("""
                 name: all
@@ -131,7 +163,9 @@ class MetadataReaderTest {
         ModelMetadata metadata = read(HEAD + "multilabel\ninferenceModel:\n  classLabelsFile: labels.txt\n");
 
         assertThat(metadata.classLabels()).containsExactly("red sky", "blue");
-        assertThat(metadata.tree().get("inferenceModel")).isEqualTo(Map.of("classLabels", List.of("red sky", "blue")));
+        Map<String, Object> shown = new HashMap<>(Map.of("classLabels", List.of("red sky", "blue")));
+        shown.put("classLabelsFile", null);
+        assertThat(metadata.tree().get("inferenceModel")).isEqualTo(shown);
     }
 
     @Test

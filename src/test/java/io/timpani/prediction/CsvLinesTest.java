@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** http-api.md §5: CRLF, no last line end, neat names. */
@@ -15,6 +16,22 @@ class CsvLinesTest {
     @ValueSource(strings = {"a,b\n1,\"x\ny\"\n2,\n", "a,b\r\n1,\"x\ny\"\r\n2,", "\uFEFFa,b\n\n1,\"x\ny\"\n\n2,\n\n"})
     void cells_stay_and_lines_end_alike(String csv) {
         assertThat(new String(CsvLines.crlf(csv.getBytes(UTF_8)), UTF_8)).isEqualTo("a,b\r\n1,\"x\ny\"\r\n2,");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            y|1||2|,            'y~1~""~2'
+            y|1|2||,            'y~1~2~""'
+            a,                  a
+            'a,b|1,2||3,4|',    'a,b~1,2~3,4'
+            'a,b|5" pipe,1|2,3','a,b~5" pipe,1~2,3'
+            'a,b|"x|y",1|2,3',  'a,b~"x|y",1~2,3'
+            """)
+    void lines_end_with_both_characters_and_a_single_column_keeps_its_blanks(String csv, String expected) {
+        byte[] lines = CsvLines.crlf(csv.replace('|', '\n').getBytes(UTF_8));
+
+        assertThat(new String(lines, UTF_8))
+                .isEqualTo(expected.replace("~", "\r\n").replace('|', '\n'));
     }
 
     @Test

@@ -261,6 +261,28 @@ class MultipartRowsTest {
         assertThat(numbers(read(multipart), "a")).containsExactly(1);
     }
 
+    @Test
+    void a_parts_own_type_is_ignored() {
+        Multipart multipart = new Multipart()
+                .part(
+                        "Content-Disposition: form-data; name=X; filename=rows.csv\r\nContent-Type: multipart/mixed",
+                        "a\n1\n".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(numbers(read(multipart), "a")).containsExactly(1);
+    }
+
+    @Test
+    void parts_without_a_name_count_like_others() {
+        Multipart multipart = new Multipart();
+        for (int part = 0; part < 1_001; part++) {
+            multipart.part("Content-Disposition: form-data", new byte[] {'v'});
+        }
+        PayloadReader reader = reader(COLUMNS);
+
+        assertThat(Answers.refusal(ErrorCode.TOO_LARGE, () -> reader.read(body(multipart))))
+                .contains("1000 parts");
+    }
+
     private static Multipart parts(int count) {
         Multipart multipart = new Multipart();
         for (int i = 0; i < count; i++) {

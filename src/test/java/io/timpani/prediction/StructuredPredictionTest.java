@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.timpani.frame.JsonBuffer;
 import io.timpani.http.RequestBody;
+import io.timpani.lifecycle.CallWatch;
 import io.timpani.lifecycle.Serving;
 import io.timpani.lifecycle.TestServing;
 import io.timpani.model.ErrorCode;
@@ -34,6 +35,18 @@ class StructuredPredictionTest {
         }
     }
 
+    private record Noted(List<String> events) implements CallWatch {
+        @Override
+        public void computes() {
+            events.add("begins");
+        }
+
+        @Override
+        public void rests() {
+            events.add("is over");
+        }
+    }
+
     @Test
     void the_call_begins_when_the_body_is_read() {
         try (Serving serving = TestServing.oneAtATime(dir, "")) {
@@ -46,10 +59,10 @@ class StructuredPredictionTest {
                 }
             });
 
-            String json = text(prediction.answer(serving, body, () -> order.add("begins")));
+            String json = text(prediction.answer(serving, body, new Noted(order)));
 
             assertThat(json).isEqualTo("{\"predictions\":[1.0]}");
-            assertThat(order).startsWith("read").endsWith("begins").containsOnlyOnce("begins");
+            assertThat(order).startsWith("read").endsWith("begins", "is over").containsOnlyOnce("begins");
         }
     }
 
@@ -59,8 +72,7 @@ class StructuredPredictionTest {
             List<String> begun = new ArrayList<>();
 
             Answers.refusal(
-                    ErrorCode.INVALID_INPUT,
-                    () -> prediction.answer(serving, csv("a,b\n1\n"), () -> begun.add("begins")));
+                    ErrorCode.INVALID_INPUT, () -> prediction.answer(serving, csv("a,b\n1\n"), new Noted(begun)));
 
             assertThat(begun).isEmpty();
         }
@@ -70,9 +82,9 @@ class StructuredPredictionTest {
     void other_row_counts_are_refused_only_by_operators_who_ask_for_it(@TempDir Path strictDir) {
         try (Serving lenient = TestServing.oneAtATime(dir, "");
                 Serving strict = TestServing.oneAtATime(strictDir, "", "strict-row-count", "true")) {
-            assertThat(text(prediction.answer(lenient, csv("a\n1\n2\n"), () -> {})))
+            assertThat(text(prediction.answer(lenient, csv("a\n1\n2\n"), CallWatch.NONE)))
                     .isEqualTo("{\"predictions\":[1.0]}");
-            assertThat(Answers.failure(() -> prediction.answer(strict, csv("a\n1\n2\n"), () -> {})))
+            assertThat(Answers.failure(() -> prediction.answer(strict, csv("a\n1\n2\n"), CallWatch.NONE)))
                     .contains("1 rows", "2 input rows");
         }
     }
@@ -80,7 +92,7 @@ class StructuredPredictionTest {
     @Test
     void the_failure_of_a_model_is_the_models() {
         try (Serving serving = TestServing.oneAtATime(dir, "if (bytes.length > 0) throw new StackOverflowError();")) {
-            assertThat(Answers.failure(() -> prediction.answer(serving, csv("a\n1\n"), () -> {})))
+            assertThat(Answers.failure(() -> prediction.answer(serving, csv("a\n1\n"), CallWatch.NONE)))
                     .contains("StackOverflowError");
         }
     }
@@ -90,8 +102,8 @@ class StructuredPredictionTest {
         try (Serving serving = TestServing.oneAtATime(dir, "")) {
             Thread.currentThread().interrupt();
 
-            String text =
-                    Answers.refusal(ErrorCode.NOT_SERVING, () -> prediction.answer(serving, csv("a\n1\n"), () -> {}));
+            String text = Answers.refusal(
+                    ErrorCode.NOT_SERVING, () -> prediction.answer(serving, csv("a\n1\n"), CallWatch.NONE));
 
             assertThat(text).contains("shutting down");
             assertThat(Thread.interrupted()).isTrue();

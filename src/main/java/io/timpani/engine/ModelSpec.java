@@ -2,6 +2,7 @@ package io.timpani.engine;
 
 import io.timpani.model.ClassLabels;
 import io.timpani.model.Language;
+import io.timpani.model.MissingFeatures;
 import io.timpani.model.TargetType;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Optional;
  *     missing, never null
  * @param targetName name of the target column, empty = not given
  * @param workers how worker processes are run
+ * @param missingFeatures what becomes of features that a body lacks
  */
 public record ModelSpec(
         CodeDirectory directory,
@@ -26,9 +28,22 @@ public record ModelSpec(
         Optional<Language> language,
         Map<String, String> options,
         Optional<String> targetName,
-        Workers workers) {
+        Workers workers,
+        MissingFeatures missingFeatures) {
     public ModelSpec {
         options = Map.copyOf(options);
+    }
+
+    /** A model that takes features that a body lacks for missing values. */
+    public ModelSpec(
+            CodeDirectory directory,
+            TargetType targetType,
+            ClassLabels labels,
+            Optional<Language> language,
+            Map<String, String> options,
+            Optional<String> targetName,
+            Workers workers) {
+        this(directory, targetType, labels, language, options, targetName, workers, MissingFeatures.NULL);
     }
 
     /** A model whose target has no name, for one worker. */
@@ -38,7 +53,7 @@ public record ModelSpec(
             ClassLabels labels,
             Optional<Language> language,
             Map<String, String> options) {
-        this(directory, targetType, labels, language, options, Optional.empty(), Workers.one());
+        this(directory, targetType, labels, language, options, Optional.empty(), Workers.one(), MissingFeatures.NULL);
     }
 
     /**

@@ -168,6 +168,9 @@ public final class ArrowReader {
         for (int i = 0; i < count; i++) {
             columns.add(column(names.get(i), schema.fields(i)));
         }
+        wanted.skip(names.stream()
+                .filter(name -> wanted.kindOf(name) == FrameSchema.Kind.SKIPPED)
+                .toList());
     }
 
     /** Fields may share one name in the metadata; made into strings, the names must not outgrow it. */

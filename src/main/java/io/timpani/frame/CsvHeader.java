@@ -19,12 +19,12 @@ record CsvHeader(byte[] bytes, long lines, String[] names, FrameSchema.Kind[] ki
         String[] names = ColumnNames.unique(given).toArray(String[]::new);
         FrameSchema.Kind[] kinds = new FrameSchema.Kind[names.length];
         List<String> wanted = new ArrayList<>();
+        List<String> skipped = new ArrayList<>();
         for (int i = 0; i < names.length; i++) {
             kinds[i] = schema.kindOf(names[i]);
-            if (kinds[i] != FrameSchema.Kind.SKIPPED) {
-                wanted.add(names[i]);
-            }
+            (kinds[i] == FrameSchema.Kind.SKIPPED ? skipped : wanted).add(names[i]);
         }
+        schema.skip(skipped);
         return new CsvHeader(new byte[0], 0, names, kinds, List.copyOf(wanted));
     }
 

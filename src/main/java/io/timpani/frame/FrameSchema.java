@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class FrameSchema {
 
     private final Map<String, Kind> kinds;
     private final Kind others;
+    private final Consumer<List<String>> skipped;
     private final AtomicReference<@Nullable CsvHeader> lastHeader = new AtomicReference<>();
 
     /**
@@ -35,8 +37,13 @@ public final class FrameSchema {
      * @param others kind of every column not named in {@code kinds}
      */
     public FrameSchema(Map<String, Kind> kinds, Kind others) {
-        this.kinds = Map.copyOf(kinds);
+        this(Map.copyOf(kinds), others, names -> {});
+    }
+
+    private FrameSchema(Map<String, Kind> kinds, Kind others, Consumer<List<String>> skipped) {
+        this.kinds = kinds;
         this.others = others;
+        this.skipped = skipped;
     }
 
     /** Every column is numeric. */
@@ -57,6 +64,15 @@ public final class FrameSchema {
         return new FrameSchema(kinds, Kind.SKIPPED);
     }
 
+    /**
+     * The same schema, which tells the names of columns that are not read.
+     *
+     * @param listener called on the reader's thread when columns are skipped, though not for each of several bodies with one header
+     */
+    public FrameSchema tellingSkipped(Consumer<List<String>> listener) {
+        return new FrameSchema(kinds, others, listener);
+    }
+
     /** Wanted kind per column name. */
     public Map<String, Kind> kinds() {
         return kinds;
@@ -70,6 +86,13 @@ public final class FrameSchema {
     /** How the column of that name is to be read. */
     public Kind kindOf(String column) {
         return kinds.getOrDefault(column, others);
+    }
+
+    /** Tells of columns that are not read. */
+    void skip(List<String> names) {
+        if (!names.isEmpty()) {
+            skipped.accept(names);
+        }
     }
 
     /** The header that was read last, if it can be known again. */

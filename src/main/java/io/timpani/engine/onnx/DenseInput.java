@@ -3,6 +3,7 @@ package io.timpani.engine.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import io.timpani.engine.FeatureBinding;
 import io.timpani.frame.Column;
 import io.timpani.frame.Frame;
 import io.timpani.frame.NumberColumn;
@@ -28,25 +29,19 @@ record DenseInput(InputTensor declared, @Nullable Column[] columns, List<String>
         return new DenseInput(declared, frame.columns().toArray(new Column[0]), List.of());
     }
 
-    /** Columns are found by the names of the features. */
-    static DenseInput byName(InputTensor declared, Frame frame, Features features) {
-        int[] indices = features.among(frame.columnNames());
-        @Nullable Column[] columns = new Column[indices.length];
+    /**
+     * Columns are found by the names of the features.
+     *
+     * @param found the column of each feature, or {@link FeatureBinding#ABSENT}
+     */
+    static DenseInput byName(InputTensor declared, Frame frame, int[] found, List<String> features) {
+        @Nullable Column[] columns = new Column[found.length];
         for (int feature = 0; feature < columns.length; feature++) {
-            int index = indices[feature];
+            int index = found[feature];
             columns[feature] =
-                    index == Features.UNKNOWN ? null : frame.columns().get(index);
+                    index == FeatureBinding.ABSENT ? null : frame.columns().get(index);
         }
-        return new DenseInput(declared, columns, features.names());
-    }
-
-    boolean hasColumns() {
-        for (Column column : columns) {
-            if (column != null) {
-                return true;
-            }
-        }
-        return false;
+        return new DenseInput(declared, columns, features);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.timpani.engine.onnx;
 
 import ai.onnxruntime.NodeInfo;
+import io.timpani.engine.FeatureBinding;
+import io.timpani.engine.ModelSpec;
 import io.timpani.frame.Column;
 import io.timpani.frame.Frame;
 import io.timpani.frame.FrameSchema;
@@ -11,23 +13,33 @@ import io.timpani.frame.TextColumn;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** How the columns of a table get into the inputs of the graph: settled at load, applied to every call. */
 final class InputPlan {
-    private static final int NAMES_SHOWN = 10;
-
+    private final FeatureBinding binding;
     private final List<BoundByName> named;
     private final @Nullable InputTensor byPosition;
 
-    /** An input whose features are known by name. */
-    private record BoundByName(InputTensor declared, Features features) {}
+    /** An input whose features are known by name: of all that the model has, so many from that place on. */
+    private record BoundByName(InputTensor declared, int from, int count) {
+        List<String> features(FeatureBinding binding) {
+            return binding.names().subList(from, from + count);
+        }
 
-    private InputPlan(List<BoundByName> named, @Nullable InputTensor byPosition) {
+        int[] columns(int[] found) {
+            return count == found.length ? found : Arrays.copyOfRange(found, from, from + count);
+        }
+    }
+
+    private InputPlan(FeatureBinding binding, List<BoundByName> named, @Nullable InputTensor byPosition) {
+        this.binding = binding;
         this.named = named;
         this.byPosition = byPosition;
     }
@@ -38,31 +50,37 @@ final class InputPlan {
      * @param nodes the inputs of the graph
      * @param features the names that the model's metadata gives, or empty
      */
-    static InputPlan of(Collection<NodeInfo> nodes, List<String> features) {
+    static InputPlan of(Collection<NodeInfo> nodes, List<String> features, ModelSpec model) {
         List<InputTensor> inputs = nodes.stream().map(InputTensor::of).toList();
         if (inputs.isEmpty()) {
             throw startFailed("The %s model has no input".formatted(OnnxEngine.NAME));
         }
         InputTensor first = inputs.get(0);
         if (inputs.size() > 1) {
-            return new InputPlan(inputs.stream().map(InputPlan::oneColumn).toList(), null);
+            List<String> names = inputs.stream().map(InputPlan::oneColumn).toList();
+            List<BoundByName> bound = IntStream.range(0, names.size())
+                    .mapToObj(place -> new BoundByName(inputs.get(place), place, 1))
+                    .toList();
+            return new InputPlan(FeatureBinding.of(names, model), bound, null);
         }
         if (features.isEmpty()) {
-            return new InputPlan(List.of(), first);
+            return new InputPlan(FeatureBinding.of(features, model), List.of(), first);
         }
         if (first.width() != InputTensor.ANY_WIDTH && first.width() != features.size()) {
             throw startFailed("Input %s of the %s model wants %d features, its metadata names %d"
                     .formatted(first.name(), OnnxEngine.NAME, first.width(), features.size()));
         }
-        return new InputPlan(List.of(new BoundByName(first, new Features(features))), null);
+        return new InputPlan(
+                FeatureBinding.of(features, model), List.of(new BoundByName(first, 0, features.size())), null);
     }
 
-    private static BoundByName oneColumn(InputTensor input) {
+    /** The name of one of several inputs, which is that of its column. */
+    private static String oneColumn(InputTensor input) {
         if (input.width() != 1 && input.width() != InputTensor.ANY_WIDTH) {
             throw startFailed("Input %s of the %s model is %d features wide: one of several inputs takes one column"
                     .formatted(input.name(), OnnxEngine.NAME, input.width()));
         }
-        return new BoundByName(input, new Features(List.of(input.name())));
+        return input.name();
     }
 
     /** What the reader of the body is asked for. */
@@ -70,12 +88,10 @@ final class InputPlan {
         if (byPosition != null) {
             return byPosition.isText() ? new FrameSchema(Map.of(), FrameSchema.Kind.TEXT) : FrameSchema.numbers();
         }
-        List<String> numbers = new ArrayList<>();
-        List<String> texts = new ArrayList<>();
-        for (BoundByName input : named) {
-            (input.declared.isText() ? texts : numbers).addAll(input.features.names());
-        }
-        return FrameSchema.of(numbers, texts);
+        return binding.schema(named.stream()
+                .filter(input -> input.declared.isText())
+                .flatMap(input -> input.features(binding).stream())
+                .toList());
     }
 
     /** True when the model takes one row at a time. */
@@ -87,7 +103,7 @@ final class InputPlan {
     Optional<Frame> sampleRow() {
         List<Column> columns = new ArrayList<>();
         for (BoundByName input : named) {
-            input.features.names().forEach(name -> columns.add(sample(input.declared, name)));
+            input.features(binding).forEach(name -> columns.add(sample(input.declared, name)));
         }
         if (byPosition != null) {
             for (int place = 0; place < byPosition.width(); place++) {
@@ -113,22 +129,15 @@ final class InputPlan {
         if (byPosition != null) {
             return List.of(bindByPosition(byPosition, table));
         }
+        int[] found = binding.among(table);
         BoundInput[] bound = new BoundInput[named.size()];
-        boolean found = false;
         for (int place = 0; place < bound.length; place++) {
             BoundByName input = named.get(place);
-            if (table instanceof Frame frame) {
-                DenseInput dense = DenseInput.byName(input.declared, frame, input.features);
-                found |= dense.hasColumns();
-                bound[place] = dense;
-            } else if (table instanceof SparseMatrix matrix) {
-                SparseInput sparse = SparseInput.byName(input.declared, matrix, input.features);
-                found |= sparse.hasColumns();
-                bound[place] = sparse;
-            }
-        }
-        if (!found) {
-            throw noneFound();
+            int[] columns = input.columns(found);
+            List<String> features = input.features(binding);
+            bound[place] = table instanceof SparseMatrix matrix
+                    ? SparseInput.byName(input.declared, matrix, columns, features)
+                    : DenseInput.byName(input.declared, (Frame) table, columns, features);
         }
         return List.of(bound);
     }
@@ -156,16 +165,6 @@ final class InputPlan {
                     ErrorCode.INVALID_INPUT,
                     "Input %s of the model wants text, and a sparse matrix holds numbers only".formatted(input.name()));
         });
-    }
-
-    private ServingException noneFound() {
-        List<String> names =
-                named.stream().flatMap(input -> input.features.names().stream()).toList();
-        String shown = String.join(", ", names.subList(0, Math.min(names.size(), NAMES_SHOWN)));
-        return new ServingException(
-                ErrorCode.INVALID_INPUT,
-                "The body has none of the %d features of the model: %s%s"
-                        .formatted(names.size(), shown, names.size() > NAMES_SHOWN ? ", …" : ""));
     }
 
     private static ServingException startFailed(String message) {

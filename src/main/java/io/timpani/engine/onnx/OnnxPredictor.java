@@ -58,7 +58,7 @@ final class OnnxPredictor implements Predictor {
     /** A predictor on that session, which it closes when it is closed. */
     static OnnxPredictor of(OrtEnvironment environment, OrtSession session, ModelSpec model) throws OrtException {
         Map<String, String> metadata = session.getMetadata().getCustomMetadata();
-        InputPlan plan = InputPlan.of(session.getInputInfo().values(), lines(metadata, "timpani.features"));
+        InputPlan plan = InputPlan.of(session.getInputInfo().values(), lines(metadata, "timpani.features"), model);
         ModelOutput output = ModelOutput.choose(
                 session.getOutputInfo().values(),
                 model.targetType(),

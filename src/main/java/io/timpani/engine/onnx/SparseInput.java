@@ -3,6 +3,7 @@ package io.timpani.engine.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import io.timpani.engine.FeatureBinding;
 import io.timpani.frame.SparseMatrix;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
@@ -59,49 +60,37 @@ record SparseInput(
         return new SparseInput(declared, matrix, null, new int[0], matrix.columnNames(), new int[0]);
     }
 
-    /** Columns are found by the names of the features. */
-    static SparseInput byName(InputTensor declared, SparseMatrix matrix, Features features) {
-        long[] pairs = matrix.isNamed() ? namedColumns(matrix, features) : numberedColumns(matrix, features);
-        int[] columns = new int[pairs.length];
-        int[] places = new int[pairs.length];
-        boolean[] found = new boolean[features.names().size()];
-        for (int i = 0; i < pairs.length; i++) {
-            columns[i] = (int) (pairs[i] >>> Integer.SIZE);
-            places[i] = (int) pairs[i];
-            found[places[i]] = true;
-        }
-        int[] absent = IntStream.range(0, found.length)
-                .filter(feature -> !found[feature])
-                .toArray();
-        return new SparseInput(declared, matrix, columns, places, features.names(), absent);
-    }
-
-    /** Column and place of each feature, as one number each, ascending; every name was sent, so all may be visited. */
-    private static long[] namedColumns(SparseMatrix matrix, Features features) {
-        List<String> names = matrix.columnNames();
-        return IntStream.range(0, names.size())
-                .mapToLong(column -> pair(column, features.indexOf(names.get(column))))
-                .filter(pair -> (int) pair != Features.UNKNOWN)
-                .toArray();
-    }
-
-    /** The same for columns without names, which may be far more than the features. */
-    private static long[] numberedColumns(SparseMatrix matrix, Features features) {
-        List<String> names = features.names();
-        return IntStream.range(0, names.size())
-                .filter(place -> features.indexOf(names.get(place)) == place)
-                .mapToLong(place -> pair(matrix.columnNames().indexOf(names.get(place)), place))
-                .filter(pair -> pair >= 0)
+    /**
+     * Columns are found by the names of the features.
+     *
+     * @param found the column of each feature, or {@link FeatureBinding#ABSENT}
+     * @param features their names; of equal ones the first takes the column, the others count as absent
+     */
+    static SparseInput byName(InputTensor declared, SparseMatrix matrix, int[] found, List<String> features) {
+        // column and place of each feature as one number, to sort them by column
+        long[] pairs = IntStream.range(0, found.length)
+                .filter(place -> found[place] != FeatureBinding.ABSENT)
+                .mapToLong(place -> ((long) found[place] << Integer.SIZE) | place)
                 .sorted()
                 .toArray();
-    }
-
-    private static long pair(int column, int place) {
-        return ((long) column << Integer.SIZE) | Integer.toUnsignedLong(place);
-    }
-
-    boolean hasColumns() {
-        return absent.length < features.size();
+        int[] columns = new int[pairs.length];
+        int[] places = new int[pairs.length];
+        boolean[] filled = new boolean[found.length];
+        int count = 0;
+        for (long pair : pairs) {
+            int column = (int) (pair >>> Integer.SIZE);
+            if (count == 0 || columns[count - 1] != column) {
+                columns[count] = column;
+                places[count] = (int) pair;
+                filled[(int) pair] = true;
+                count++;
+            }
+        }
+        int[] absent = IntStream.range(0, filled.length)
+                .filter(feature -> !filled[feature])
+                .toArray();
+        return new SparseInput(
+                declared, matrix, Arrays.copyOf(columns, count), Arrays.copyOf(places, count), features, absent);
     }
 
     @Override
@@ -134,7 +123,7 @@ record SparseInput(
         for (int stored = matrix.rowStart()[row]; stored < matrix.rowStart()[row + 1]; stored++) {
             int feature = feature(matrix.columnIndex()[stored]);
             double value = matrix.values()[stored];
-            if (feature != Features.UNKNOWN && !cells.put(offset + feature, value)) {
+            if (feature != FeatureBinding.ABSENT && !cells.put(offset + feature, value)) {
                 throw refused(features.get(feature), row, value);
             }
         }
@@ -145,6 +134,6 @@ record SparseInput(
             return column;
         }
         int at = Arrays.binarySearch(columns, column);
-        return at < 0 ? Features.UNKNOWN : places[at];
+        return at < 0 ? FeatureBinding.ABSENT : places[at];
     }
 }

@@ -31,6 +31,7 @@ final class ModelBinder {
         ClassLabels labels =
                 new LabelsBinder(lookup, values, findings).bind(targetType, files.metadata(), files.metadataKnown());
         Optional<Language> language = language();
+        LoadSettings load = new LoadBinder(lookup, values, findings).bind(files.metadata());
         if (files.directory().isEmpty() || targetType.isEmpty()) {
             return Optional.empty();
         }
@@ -42,7 +43,8 @@ final class ModelBinder {
                 files.metadata(),
                 targetName(),
                 environment(server),
-                new PredictorOptions(values).collect(server, admission)));
+                new PredictorOptions(values).collect(server, admission),
+                load));
     }
 
     private Map<String, String> environment(ServerSettings server) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param targetName name of the target column, empty = not given
  * @param environment variables for the processes of the model, on top of the server's own
  * @param options texts for predictors, by the names of {@code model-contract.md} §10
+ * @param load how the model is found, loaded and called
  */
 public record ModelSettings(
         Path codeDir,
@@ -28,9 +29,10 @@ public record ModelSettings(
         Optional<ModelMetadata> metadata,
         Optional<String> targetName,
         Map<String, String> environment,
-        Map<String, String> options) {
+        Map<String, String> options,
+        LoadSettings load) {
 
-    /** A model whose target has no name and whose processes get the server's environment. */
+    /** A model that the directory tells, whose target has no name and whose processes get the server's environment. */
     public ModelSettings(
             Path codeDir,
             TargetType targetType,
@@ -38,6 +40,6 @@ public record ModelSettings(
             Optional<Language> language,
             Optional<ModelMetadata> metadata,
             Map<String, String> options) {
-        this(codeDir, targetType, labels, language, metadata, Optional.empty(), Map.of(), options);
+        this(codeDir, targetType, labels, language, metadata, Optional.empty(), Map.of(), options, LoadSettings.DEFAULT);
     }
 }

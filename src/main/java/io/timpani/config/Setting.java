@@ -68,6 +68,10 @@ public enum Setting {
     CHAT_KEEP_ALIVE(Form.PROPERTY, "chat.keep-alive-seconds"),
     STATS_WINDOW(Form.PROPERTY, "stats.window-seconds"),
     URL_PREFIX(Form.PROPERTY, "url-prefix", "URL_PREFIX"),
+    ENGINE(Form.PROPERTY, "engine"),
+    MODEL_FILE(Form.PROPERTY, "model-file"),
+    MISSING_FEATURES(Form.PROPERTY, "missing-features"),
+    WARM_UP(Form.PROPERTY, "warm-up"),
     JAVA_CUSTOM_PREDICTOR_CLASS(Form.PROPERTY, "java.custom-predictor-class", "DRUM_JAVA_CUSTOM_PREDICTOR_CLASS"),
     JAVA_CUSTOM_CLASS_PATH(Form.PROPERTY, "java.custom-class-path", "DRUM_JAVA_CUSTOM_CLASS_PATH"),
     JAVA_XMX(Form.PROPERTY, "java.xmx", "DRUM_JAVA_XMX");

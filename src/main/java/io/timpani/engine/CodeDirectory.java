@@ -38,6 +38,9 @@ public final class CodeDirectory {
             Language.PYTHON, Set.of("pkl", "pth", "h5", "joblib", "onnx"),
             Language.R, Set.of("rds"),
             Language.JAVA, Set.of("jar", "zip", "java", "mojo", "pmml"))));
+    /** Of models that run in this JVM and say no language; other files have them, too. */
+    private static final Set<String> OTHER_EXTENSIONS = Set.of("json", "ubj", "txt", "model", "cbm");
+
     private static final Map<String, Language> CUSTOM_FILES =
             Map.of("custom.py", Language.PYTHON, "custom.R", Language.R, "custom.r", Language.R);
 
@@ -178,6 +181,42 @@ public final class CodeDirectory {
         return top(extensions(language).toArray(String[]::new));
     }
 
+    /**
+     * The same directory as if that file were its only artifact; custom code stays.
+     *
+     * @param artifact name of a file at the top level
+     * @throws ServingException {@link ErrorCode#START_FAILED}: there is no such file
+     */
+    public CodeDirectory only(String artifact) {
+        if (!holds(artifact)) {
+            throw new ServingException(
+                    ErrorCode.START_FAILED,
+                    "the code directory holds no model file %s at its top level; files found: %s"
+                            .formatted(artifact, shown()));
+        }
+        return new CodeDirectory(
+                root,
+                files.stream()
+                        .filter(file -> file.equals(artifact) || !mayBeModel(file))
+                        .toList());
+    }
+
+    /** The same directory as if that file were not there. */
+    public CodeDirectory without(String file) {
+        return new CodeDirectory(
+                root, files.stream().filter(other -> !other.equals(file)).toList());
+    }
+
+    /** True when the extension is one that only models in this JVM have, which say no language, and other files. */
+    public static boolean isUnspoken(String file) {
+        return OTHER_EXTENSIONS.contains(extension(file));
+    }
+
+    private static boolean mayBeModel(String file) {
+        return isUnspoken(file)
+                || EXTENSIONS.values().stream().anyMatch(extensions -> extensions.contains(extension(file)));
+    }
+
     /** Name of the custom code in the top level, of whichever language. */
     public Optional<String> customCode() {
         return CUSTOM_FILES.keySet().stream().sorted().filter(this::holds).findFirst();
@@ -199,6 +238,19 @@ public final class CodeDirectory {
     public Language language() {
         warnOfMisspelled();
         return detected().orElseThrow(() -> new ServingException(ErrorCode.START_FAILED, unclear()));
+    }
+
+    /**
+     * As {@link #language}, but empty when no file says any.
+     *
+     * @throws ServingException {@link ErrorCode#START_FAILED} naming what was found, when files contradict each other
+     */
+    public Optional<Language> settled() {
+        if (customLanguages().isEmpty() && artifactLanguages().isEmpty()) {
+            warnOfMisspelled();
+            return Optional.empty();
+        }
+        return Optional.of(language());
     }
 
     private Set<Language> customLanguages() {
@@ -251,7 +303,8 @@ public final class CodeDirectory {
                         .formatted(names(customLanguages()), names(artifactLanguages()))
                 + "artifacts are known by their extensions (%s), custom code by the names custom.py, custom.R, custom.r; "
                         .formatted(extensionTable())
-                + "choose with --language. Files found in %s: %s".formatted(root.getFileName(), shown());
+                + "or artifacts are models of XGBoost or LightGBM (.json .ubj .txt .model) or CatBoost (.cbm); "
+                + "choose with --language, timpani.model-file or timpani.engine. Files found in %s: %s".formatted(root.getFileName(), shown());
     }
 
     /** The first hundred names for a message. */

@@ -10,8 +10,14 @@ public interface Engine {
     /** Short lower-case name, shown at start ({@code onnx}, {@code jvm}). */
     String name();
 
+    /** True when its predictors run code of the user's, which may have effects: they are called for real requests only. */
+    default boolean runsForeignCode() {
+        return false;
+    }
+
     /**
-     * Looks whether this engine can serve the directory. Reads file names only, no contents.
+     * Looks whether this engine can serve the directory: at the names of files and, where their extension does not tell, at
+     * their first bytes. Never fails.
      *
      * @return the artifact it would load, relative to the code directory, or empty when it finds none of its own
      */

@@ -70,6 +70,17 @@ public record ModelSpec(
         this(CodeDirectory.list(codeDir), targetType, labels, language, options);
     }
 
+    /** The same model in another view of its directory. */
+    public ModelSpec in(CodeDirectory view) {
+        return new ModelSpec(view, targetType, labels, language, options, targetName, workers, missingFeatures);
+    }
+
+    /** The same model as if that language were given. */
+    public ModelSpec as(Language given) {
+        return new ModelSpec(
+                directory, targetType, labels, Optional.of(given), options, targetName, workers, missingFeatures);
+    }
+
     /** Absolute, real path of the code directory. */
     public Path codeDir() {
         return directory.root();

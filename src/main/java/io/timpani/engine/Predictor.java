@@ -1,5 +1,6 @@
 package io.timpani.engine;
 
+import io.timpani.frame.Frame;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import java.time.Duration;
@@ -19,6 +20,13 @@ public interface Predictor extends AutoCloseable {
 
     /** How this predictor wants to be called; the same answer every time. */
     Traits traits();
+
+    /**
+     * A row such as the model takes, of numbers and texts, values made up; empty when the wanted columns tell, or nothing does.
+     */
+    default Optional<Frame> sampleRow() {
+        return Optional.empty();
+    }
 
     /**
      * Predicts.

@@ -1,36 +1,30 @@
 package io.timpani.lifecycle;
 
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.timpani.config.LoadSettings;
 import io.timpani.config.ModelSettings;
 import io.timpani.engine.CodeDirectory;
 import io.timpani.engine.Engine;
 import io.timpani.engine.ModelSpec;
 import io.timpani.engine.Predictor;
+import io.timpani.engine.WarmUp;
 import io.timpani.engine.Workers;
 import io.timpani.model.ErrorCode;
-import io.timpani.model.Language;
 import io.timpani.model.ServingException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.stream.Collectors;
 
 /** Chooses the engine for a code directory. */
 final class ModelLoading {
-    private final ModelSpec spec;
-    private final Engine engine;
-    private final String artifact;
+    private static final System.Logger LOG = System.getLogger(ModelLoading.class.getName());
 
-    private ModelLoading(ModelSpec spec, Engine engine, String artifact) {
-        this.spec = spec;
-        this.engine = engine;
-        this.artifact = artifact;
-    }
+    private final EngineChoice.Found found;
+    private final LoadSettings settings;
 
-    private record Found(Engine engine, String artifact) {
-        @Override
-        public String toString() {
-            return engine.name() + " (" + artifact + ")";
-        }
+    private ModelLoading(EngineChoice.Found found, LoadSettings settings) {
+        this.found = found;
+        this.settings = settings;
     }
 
     /**
@@ -51,51 +45,51 @@ final class ModelLoading {
                     "custom_flask.py cannot be run by this server and, as it may guard access, is not ignored: "
                             + "replace it by a request-filter jar or remove it");
         }
-        Language language = settings.language().orElseGet(directory::language);
+        LoadSettings load = settings.load();
+        if (directory.customCode().isPresent()
+                && (load.engine().isPresent() || load.modelFile().isPresent())) {
+            LOG.log(
+                    WARNING,
+                    "{0} decides what is loaded: timpani.engine and timpani.model-file have no effect",
+                    directory.customCode().get());
+            load = LoadSettings.DEFAULT;
+        }
         ModelSpec spec = new ModelSpec(
-                directory,
+                load.modelFile().map(directory::only).orElse(directory),
                 settings.targetType(),
                 settings.labels(),
                 settings.language(),
                 settings.options(),
                 settings.targetName(),
-                workers);
-        List<Found> found = new ArrayList<>();
-        List<String> known = new ArrayList<>();
-        for (Engine engine : ServiceLoader.load(Engine.class, Engine.class.getClassLoader())) {
-            known.add(engine.name());
-            engine.detect(spec).ifPresent(artifact -> found.add(new Found(engine, artifact)));
-        }
-        if (found.size() == 1) {
-            return new ModelLoading(spec, found.get(0).engine(), found.get(0).artifact());
-        }
-        throw new ServingException(
-                ErrorCode.START_FAILED, found.isEmpty() ? nothingServes(directory, language, known) : ambiguous(found));
+                workers,
+                settings.load().missingFeatures());
+        List<Engine> engines = ServiceLoader.load(Engine.class, Engine.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+        return new ModelLoading(new EngineChoice(engines, load.engine()).of(spec), settings.load());
     }
 
-    /** Loads one instance of the model. */
+    /** Loads one instance of the model, and has it run once it is there, so that the first request finds it warm. */
     Predictor load() {
-        return engine.load(spec);
+        Predictor predictor = found.engine().load(found.spec());
+        if (settings.warmUp() && !found.engine().runsForeignCode()) {
+            try {
+                WarmUp.of(predictor);
+            } catch (Error e) {
+                predictor.close();
+                throw e;
+            }
+        }
+        return predictor;
     }
 
     /** The engine's name. */
     String engine() {
-        return engine.name();
+        return found.engine().name();
     }
 
     /** The artifact's name, relative to the code directory. */
     String artifact() {
-        return artifact;
-    }
-
-    private static String ambiguous(List<Found> found) {
-        return "several engines could serve this directory: "
-                + found.stream().map(Found::toString).collect(Collectors.joining(", "))
-                + "; leave one model in it, or choose with --language";
-    }
-
-    private static String nothingServes(CodeDirectory directory, Language language, List<String> known) {
-        return "no engine of this version (%s) serves the %s model in this directory; files found: %s"
-                .formatted(String.join(", ", known), language, directory.shown());
+        return found.artifact();
     }
 }

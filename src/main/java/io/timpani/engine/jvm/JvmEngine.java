@@ -25,6 +25,11 @@ public final class JvmEngine implements Engine {
         return "jvm";
     }
 
+    @Override
+    public boolean runsForeignCode() {
+        return true;
+    }
+
     /** {@inheritDoc} For a custom predictor that is the class name instead. */
     @Override
     public Optional<String> detect(ModelSpec model) {

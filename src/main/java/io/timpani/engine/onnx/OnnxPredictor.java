@@ -9,6 +9,7 @@ import io.timpani.engine.Payload;
 import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
 import io.timpani.engine.Traits;
+import io.timpani.frame.Frame;
 import io.timpani.frame.Table;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.Language;
@@ -92,6 +93,11 @@ final class OnnxPredictor implements Predictor {
     @Override
     public Traits traits() {
         return traits;
+    }
+
+    @Override
+    public Optional<Frame> sampleRow() {
+        return plan.sampleRow();
     }
 
     @Override

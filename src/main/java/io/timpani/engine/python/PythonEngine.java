@@ -28,6 +28,11 @@ public final class PythonEngine implements Engine {
         return "python";
     }
 
+    @Override
+    public boolean runsForeignCode() {
+        return true;
+    }
+
     /** {@inheritDoc} An ONNX model without custom code is left to the engine that needs no Python. */
     @Override
     public Optional<String> detect(ModelSpec model) {

@@ -44,6 +44,11 @@ public final class REngine implements Engine {
     }
 
     @Override
+    public boolean runsForeignCode() {
+        return true;
+    }
+
+    @Override
     public Optional<String> detect(ModelSpec model) {
         if (!model.effectiveLanguage().equals(Optional.of(Language.R))) {
             return Optional.empty();

@@ -6,6 +6,7 @@ import io.timpani.lifecycle.Injection;
 import io.timpani.lifecycle.TestRuntime;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import io.timpani.testing.LogLines;
 import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package io.timpani.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.timpani.testing.LogLines;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

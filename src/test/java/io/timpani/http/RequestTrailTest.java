@@ -9,6 +9,7 @@ import io.timpani.model.Version;
 import io.timpani.telemetry.Endpoint;
 import io.timpani.telemetry.Labels;
 import io.timpani.telemetry.Metrics;
+import io.timpani.testing.LogLines;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import io.timpani.lifecycle.Injection;
 import io.timpani.lifecycle.Serving;
 import io.timpani.lifecycle.TestRuntime;
 import io.timpani.lifecycle.TestServing;
+import io.timpani.testing.LogLines;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import java.io.IOException;

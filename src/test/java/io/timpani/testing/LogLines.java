@@ -1,4 +1,4 @@
-package io.timpani.http;
+package io.timpani.testing;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** What a logger, and those below it, say while it is open. */
-final class LogLines extends Handler implements AutoCloseable {
+public final class LogLines extends Handler implements AutoCloseable {
     private final Logger logger;
     private final @Nullable Level before;
     private final List<String> lines = new ArrayList<>();
@@ -22,19 +22,21 @@ final class LogLines extends Handler implements AutoCloseable {
         this.atEach = atEach;
     }
 
-    static LogLines of(String logger) {
+    /** Listens to a logger, from level info on. */
+    public static LogLines of(String logger) {
         return of(logger, () -> {});
     }
 
-    /** @param atEach run when a line is logged */
-    static LogLines of(String logger, Runnable atEach) {
+    /** As {@link #of(String)}; {@code atEach} is run whenever a line is logged */
+    public static LogLines of(String logger, Runnable atEach) {
         LogLines lines = new LogLines(Logger.getLogger(logger), atEach);
         lines.logger.setLevel(Level.INFO);
         lines.logger.addHandler(lines);
         return lines;
     }
 
-    List<String> lines() {
+    /** Level and message of each line, in order. */
+    public List<String> lines() {
         return lines;
     }
 

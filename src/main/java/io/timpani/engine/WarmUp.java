@@ -121,7 +121,8 @@ public final class WarmUp {
     private int run() {
         long start = System.nanoTime();
         int answered = 0;
-        for (int call = 0; call < CALLS && !samples.isEmpty() && System.nanoTime() - start < NANOS; ) {
+        int call = 0;
+        while (call < CALLS && !samples.isEmpty() && System.nanoTime() - start < NANOS) {
             Iterator<Sample> each = samples.iterator();
             while (each.hasNext()) {
                 Sample sample = each.next();

@@ -8,6 +8,10 @@
  *   <li>Engines are found through {@link java.util.ServiceLoader}; they are strangers to each other.
  *   <li>A predictor says how it wants to be called ({@link io.timpani.engine.Traits}); callers keep to it.
  *   <li>Predictions come back as return values; nothing here calls upward.
+ *   <li>Features are bound by name in one place ({@link io.timpani.engine.FeatureBinding}), the same for every engine.
+ *   <li>A model that runs in this JVM and is none of the contract's kinds reports the language java; it needs no language to be
+ *       given, and files of its extension that are no models are no candidates.
+ *   <li>A fast model is called with made-up rows before it is ready ({@link io.timpani.engine.WarmUp}), code of the user's never.
  *   <li>Plain Java: nothing of Jakarta.
  * </ol>
  *

@@ -10,6 +10,7 @@ import io.timpani.model.Language;
 import io.timpani.model.ServingException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -107,9 +108,11 @@ final class EngineChoice {
         if (kept.isEmpty()) {
             boolean foreign = found.stream().anyMatch(one -> one.engine().runsForeignCode());
             List<String> javaOnes = spec.directory().topArtifacts(Language.JAVA);
+            // a pipeline is never one of several
             Optional<Found> leading = found.stream()
                     .filter(one -> javaOnes.contains(one.artifact()))
-                    .min(Comparator.comparing(Found::artifact));
+                    .min(Comparator.<Found, Boolean>comparing(one -> !isPipeline(one.artifact()))
+                            .thenComparing(Found::artifact));
             kept = found.stream()
                     // a user's code may come with models as its resources
                     .filter(one -> !foreign || !CodeDirectory.isUnspoken(one.artifact()))
@@ -121,6 +124,10 @@ final class EngineChoice {
             LOG.log(INFO, "of {0}, {1} comes first", found, kept);
         }
         return kept;
+    }
+
+    private static boolean isPipeline(String artifact) {
+        return artifact.toLowerCase(Locale.ROOT).endsWith(".mojo");
     }
 
     /** A second model of the same engine, where it is not for the engine to say that there are several. */

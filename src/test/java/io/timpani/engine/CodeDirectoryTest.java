@@ -42,6 +42,38 @@ class CodeDirectoryTest {
     }
 
     @Test
+    void one_artifact_is_seen_alone_beside_custom_code_and_what_is_no_model() throws IOException {
+        files("a.onnx", "b.json", "c.txt", "sub/d.pkl", "custom.py", "labels.csv");
+
+        CodeDirectory directory = CodeDirectory.list(dir).only("b.json");
+
+        assertThat(directory.root()).isEqualTo(dir);
+        assertThat(directory.files()).containsExactly("b.json", "custom.py", "labels.csv");
+        assertThat(directory.without("b.json").files()).containsExactly("custom.py", "labels.csv");
+        assertThatThrownBy(() -> directory.only("a.onnx")).hasMessageContaining("a.onnx");
+    }
+
+    @Test
+    void a_directory_may_say_no_language_but_not_two() throws IOException {
+        files("model.json", "notes.txt");
+        assertThat(CodeDirectory.list(dir).settled()).isEmpty();
+
+        files("a.pkl");
+        assertThat(CodeDirectory.list(dir).settled()).contains(Language.PYTHON);
+
+        files("b.rds");
+        assertThatThrownBy(() -> CodeDirectory.list(dir).settled()).hasMessageContaining("not clear");
+    }
+
+    @Test
+    void some_extensions_say_no_language_and_are_those_of_other_files_too() {
+        assertThat(CodeDirectory.isUnspoken("a.JSON")).isTrue();
+        assertThat(CodeDirectory.isUnspoken("a.cbm")).isTrue();
+        assertThat(CodeDirectory.isUnspoken("a.pmml")).isFalse();
+        assertThat(CodeDirectory.isUnspoken("json")).isFalse();
+    }
+
+    @Test
     void names_of_the_top_level_are_chosen_by_extension_whatever_its_case() throws IOException {
         files("b.JAR", "a.jar", "jar", "c.jar.txt", "sub/d.jar", "m.Pmml", "x.onnx");
 

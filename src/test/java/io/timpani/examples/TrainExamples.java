@@ -40,6 +40,8 @@ public final class TrainExamples {
         models.put(EXAMPLES.resolve("iris-multiclass/model/iris.onnx"), iris());
         models.put(EXAMPLES.resolve("titanic-binary/model/titanic.onnx"), titanic());
         models.put(EXAMPLES.resolve("mtcars-regression/model/mtcars.onnx"), mtcars());
+        models.put(EXAMPLES.resolve("mtcars-xgboost/model/mtcars.json"), mtcarsBoosted());
+        models.put(EXAMPLES.resolve("titanic-pmml/model/titanic.pmml"), titanicTree());
         models.put(FIXTURES.resolve("trivial/trivial.onnx"), OnnxModels.constant(1.5));
         return models;
     }
@@ -127,6 +129,19 @@ public final class TrainExamples {
                 .output("mpg", DataType.FLOAT, ANY, 1)
                 .metadata("timpani.features", CARS.toArray(String[]::new))
                 .bytes();
+    }
+
+    private static byte[] mtcarsBoosted() throws IOException {
+        Csv data = Csv.read(EXAMPLES.resolve("mtcars-regression/mtcars.csv"));
+        return BoostedTrees.regression(data.matrix(CARS), data.numbers("mpg"), CARS);
+    }
+
+    private static byte[] titanicTree() throws IOException {
+        Csv data = Csv.read(EXAMPLES.resolve("titanic-binary/titanic.csv"));
+        Map<String, String[]> columns = new LinkedHashMap<>();
+        passengers().keySet().forEach(name -> columns.put(name, data.texts(name)));
+        return DecisionTree.pmml(
+                passengers(), columns, "Survived", classes(data.texts("Survived"), FATES), FATES);
     }
 
     /** The features of a passenger and the values of each. */

@@ -69,10 +69,24 @@ public final class FeatureBinding {
      * @param texts those of the features that are read as text; the others are numbers
      */
     public FrameSchema schema(Collection<String> texts) {
+        return schema(texts, FrameSchema.Kind.NUMBER);
+    }
+
+    /**
+     * As {@link #schema(Collection)}, with another kind for what is no text.
+     *
+     * @param others {@link FrameSchema.Kind#INFERRED} where a cell that is no number must not make the body wrong
+     */
+    public FrameSchema schema(Collection<String> texts, FrameSchema.Kind others) {
         Set<String> asText = Set.copyOf(texts);
-        Map<Boolean, List<String>> kinds = names.stream().collect(Collectors.partitioningBy(asText::contains));
-        return FrameSchema.of(kinds.getOrDefault(false, List.of()), kinds.getOrDefault(true, List.of()))
-                .tellingSkipped(this::warnOfExtra);
+        Map<String, FrameSchema.Kind> kinds = new HashMap<>(names.size() * 2);
+        names.forEach(name -> kinds.put(name, asText.contains(name) ? FrameSchema.Kind.TEXT : others));
+        return schema(kinds);
+    }
+
+    /** As above, for features of further kinds; others than {@code kinds} are not read. */
+    public FrameSchema schema(Map<String, FrameSchema.Kind> kinds) {
+        return new FrameSchema(kinds, FrameSchema.Kind.SKIPPED).tellingSkipped(this::warnOfExtra);
     }
 
     /** The first place of a feature, or {@link #ABSENT}. */

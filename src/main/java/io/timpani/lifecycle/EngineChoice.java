@@ -79,8 +79,11 @@ final class EngineChoice {
     }
 
     private List<Found> ofAll(ModelSpec spec) {
-        if (spec.language().isPresent() || spec.directory().settled().isPresent()) {
+        if (spec.language().isPresent()) {
             return decisive(claims(engines, spec), spec);
+        }
+        if (spec.directory().settled().isPresent()) {
+            return decisive(withUnspoken(claims(engines, spec), spec), spec);
         }
         List<Found> found = claims(engines, spec);
         if (found.isEmpty()) {
@@ -88,6 +91,19 @@ final class EngineChoice {
             spec.directory().language();
         }
         return found;
+    }
+
+    /** Whatever language other files say, a model that says none is a candidate, too: an engine may have stood back for them. */
+    private List<Found> withUnspoken(List<Found> found, ModelSpec spec) {
+        if (spec.directory().customCode().isPresent()) {
+            return found;
+        }
+        List<Engine> others = engines.stream()
+                .filter(engine -> found.stream().noneMatch(one -> one.engine().equals(engine)))
+                .toList();
+        Stream<Found> unspoken = claims(others, spec.as(Language.JAVA)).stream()
+                .filter(one -> CodeDirectory.isUnspoken(one.artifact()));
+        return Stream.concat(found.stream(), unspoken).toList();
     }
 
     private static List<Found> claims(List<Engine> engines, ModelSpec spec) {

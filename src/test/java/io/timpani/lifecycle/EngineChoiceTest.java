@@ -35,7 +35,8 @@ class EngineChoiceTest {
         @Override
         public Optional<String> detect(ModelSpec model) {
             Optional<Language> told = model.effectiveLanguage();
-            boolean suits = language.isEmpty() || told.equals(language);
+            // those that say none stand back for code of another
+            boolean suits = language.isEmpty() ? told.isEmpty() || told.equals(Optional.of(Language.JAVA)) : told.equals(language);
             return model.directory().top(extensions.toArray(String[]::new)).stream()
                     .filter(file -> suits && !file.startsWith("no-"))
                     .findFirst();
@@ -162,12 +163,31 @@ class EngineChoiceTest {
     }
 
     @Test
+    void a_given_language_leaves_models_alone_that_say_none() {
+        TestModels.touch(dir, "a.onnx", "b.json");
+
+        assertThat(new EngineChoice(ENGINES, Optional.empty())
+                        .of(spec(CodeDirectory.list(dir)).as(Language.PYTHON)))
+                .hasToString("graph (a.onnx)");
+        assertThat(new EngineChoice(ENGINES, Optional.empty())
+                        .of(spec(CodeDirectory.list(dir)).as(Language.JAVA)))
+                .hasToString("forest (b.json)");
+    }
+
+    @Test
     void a_users_code_may_come_with_models_as_its_resources() {
         TestModels.touch(dir, "custom.py", "b.json");
         assertThat(chosen()).isEqualTo("snake (custom.py)");
 
-        TestModels.touch(dir, "a.pkl");
         assertThat(chosenEngine("forest")).isEqualTo("forest (b.json)");
+    }
+
+    @Test
+    void an_artifact_that_a_users_code_loads_comes_first() {
+        TestModels.touch(dir, "a.pkl", "b.json");
+
+        assertThat(chosen()).isEqualTo("snake (a.pkl)");
+        assertThat(chosenFile("b.json")).isEqualTo("forest (b.json)");
     }
 
     @Test

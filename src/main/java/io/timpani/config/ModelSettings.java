@@ -40,6 +40,15 @@ public record ModelSettings(
             Optional<Language> language,
             Optional<ModelMetadata> metadata,
             Map<String, String> options) {
-        this(codeDir, targetType, labels, language, metadata, Optional.empty(), Map.of(), options, LoadSettings.DEFAULT);
+        this(
+                codeDir,
+                targetType,
+                labels,
+                language,
+                metadata,
+                Optional.empty(),
+                Map.of(),
+                options,
+                LoadSettings.DEFAULT);
     }
 }

@@ -304,7 +304,8 @@ public final class CodeDirectory {
                 + "artifacts are known by their extensions (%s), custom code by the names custom.py, custom.R, custom.r; "
                         .formatted(extensionTable())
                 + "or artifacts are models of XGBoost or LightGBM (.json .ubj .txt .model) or CatBoost (.cbm); "
-                + "choose with --language, timpani.model-file or timpani.engine. Files found in %s: %s".formatted(root.getFileName(), shown());
+                + "choose with --language, timpani.model-file or timpani.engine. Files found in %s: %s"
+                        .formatted(root.getFileName(), shown());
     }
 
     /** The first hundred names for a message. */

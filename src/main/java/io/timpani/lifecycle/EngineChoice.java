@@ -101,8 +101,8 @@ final class EngineChoice {
         List<Engine> others = engines.stream()
                 .filter(engine -> found.stream().noneMatch(one -> one.engine().equals(engine)))
                 .toList();
-        Stream<Found> unspoken = claims(others, spec.as(Language.JAVA)).stream()
-                .filter(one -> CodeDirectory.isUnspoken(one.artifact()));
+        Stream<Found> unspoken =
+                claims(others, spec.as(Language.JAVA)).stream().filter(one -> CodeDirectory.isUnspoken(one.artifact()));
         return Stream.concat(found.stream(), unspoken).toList();
     }
 
@@ -117,10 +117,10 @@ final class EngineChoice {
         if (found.size() < 2) {
             return found;
         }
-        String named = spec.options().getOrDefault("java_custom_predictor_class", "").strip();
-        List<Found> kept = found.stream()
-                .filter(one -> one.artifact().equals(named))
-                .toList();
+        String named =
+                spec.options().getOrDefault("java_custom_predictor_class", "").strip();
+        List<Found> kept =
+                found.stream().filter(one -> one.artifact().equals(named)).toList();
         if (kept.isEmpty()) {
             boolean foreign = found.stream().anyMatch(one -> one.engine().runsForeignCode());
             List<String> javaOnes = spec.directory().topArtifacts(Language.JAVA);

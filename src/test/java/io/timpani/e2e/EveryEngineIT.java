@@ -71,8 +71,10 @@ class EveryEngineIT {
 
     @Test
     void a_directory_with_models_of_two_engines_is_refused_until_one_is_chosen() throws IOException {
-        List<String> engines =
-                onePerEngine().map(SampleModel::engine).filter("onnx trees"::contains).toList();
+        List<String> engines = onePerEngine()
+                .map(SampleModel::engine)
+                .filter("onnx trees"::contains)
+                .toList();
         assumeThat(engines).hasSize(2);
         SampleModel trees = of("trees");
         copy(of("onnx"));

@@ -120,8 +120,7 @@ class FeatureBindingTest {
         SparseMatrix matrix = matrix(2_000_000_000);
 
         assertThat(lenient("7", "x", "0").among(matrix)).containsExactly(7, FeatureBinding.ABSENT, 0);
-        assertThat(Refusals.refusal(
-                        ErrorCode.INVALID_INPUT, () -> lenient("x").among(matrix)))
+        assertThat(Refusals.refusal(ErrorCode.INVALID_INPUT, () -> lenient("x").among(matrix)))
                 .contains("none of the 1 features");
     }
 
@@ -158,8 +157,7 @@ class FeatureBindingTest {
         FeatureBinding binding = lenient("a", "t");
         FrameSchema schema = binding.schema(List.of("t"));
 
-        assertThat(schema.kinds())
-                .isEqualTo(Map.of("a", FrameSchema.Kind.NUMBER, "t", FrameSchema.Kind.TEXT));
+        assertThat(schema.kinds()).isEqualTo(Map.of("a", FrameSchema.Kind.NUMBER, "t", FrameSchema.Kind.TEXT));
         try (LogLines log = LogLines.of(FeatureBinding.class.getName())) {
             assertThat(binding.among(csv("x,a,t\n1,2,3\n", schema))).containsExactly(0, 1);
 
@@ -173,7 +171,6 @@ class FeatureBindingTest {
 
     private static SparseMatrix matrix(int columns) throws IOException {
         String text = "%%MatrixMarket matrix coordinate real general\n1 " + columns + " 1\n1 1 2.5\n";
-        return MatrixMarketReader.read(
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)), List.of());
+        return MatrixMarketReader.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)), List.of());
     }
 }

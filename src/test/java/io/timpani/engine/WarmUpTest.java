@@ -90,12 +90,13 @@ class WarmUpTest {
     void a_model_that_takes_any_column_is_asked_for_a_row() {
         List<Column> row = List.of(new NumberColumn("0", new double[1]), new NumberColumn("1", new double[1]));
         Recorder bare = new Recorder(FrameSchema.numbers(), frame -> true);
-        Recorder telling = new Recorder(FrameSchema.numbers(), frame -> frame.columns().size() == 2) {
-            @Override
-            public Optional<Frame> sampleRow() {
-                return Optional.of(new Frame(1, row));
-            }
-        };
+        Recorder telling =
+                new Recorder(FrameSchema.numbers(), frame -> frame.columns().size() == 2) {
+                    @Override
+                    public Optional<Frame> sampleRow() {
+                        return Optional.of(new Frame(1, row));
+                    }
+                };
 
         assertThat(WarmUp.of(bare)).isZero();
         assertThat(WarmUp.of(telling)).isPositive();
@@ -105,7 +106,13 @@ class WarmUpTest {
     @Test
     void columns_with_odd_names_are_found_again() {
         FrameSchema odd = new FrameSchema(
-                Map.of("a,\"b\"", FrameSchema.Kind.NUMBER, "c\nd", FrameSchema.Kind.TEXT, "e", FrameSchema.Kind.SKIPPED),
+                Map.of(
+                        "a,\"b\"",
+                        FrameSchema.Kind.NUMBER,
+                        "c\nd",
+                        FrameSchema.Kind.TEXT,
+                        "e",
+                        FrameSchema.Kind.SKIPPED),
                 FrameSchema.Kind.SKIPPED);
         Recorder recorder = new Recorder(odd, frame -> frame.columns().size() == 2);
 

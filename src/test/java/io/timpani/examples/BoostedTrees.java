@@ -142,8 +142,7 @@ final class BoostedTrees {
                 {"base_weights":[%s],"categories":[],"categories_nodes":[],"categories_segments":[],"categories_sizes":[],\
                 "default_left":[%s],"id":%d,"left_children":[%s],"loss_changes":[%s],"parents":[%s],"right_children":[%s],\
                 "split_conditions":[%s],"split_indices":[%s],"split_type":[%s],"sum_hessian":[%s],\
-                "tree_param":{"num_deleted":"0","num_feature":"%d","num_nodes":"%d","size_leaf_vector":"1"}}"""
-                .formatted(
+                "tree_param":{"num_deleted":"0","num_feature":"%d","num_nodes":"%d","size_leaf_vector":"1"}}""".formatted(
                         each(nodes, node -> Float.toString((float) node.weight)),
                         each(nodes, node -> node.defaultLeft ? "1" : "0"),
                         id,
@@ -164,7 +163,8 @@ final class BoostedTrees {
     }
 
     private String json(float base) {
-        String numbers = IntStream.range(0, trees.size()).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        String numbers =
+                IntStream.range(0, trees.size()).mapToObj(Integer::toString).collect(Collectors.joining(","));
         return """
                 {"learner":{"attributes":{},"feature_names":[%s],"feature_types":[%s],"gradient_booster":{"model":{\
                 "gbtree_model_param":{"num_parallel_tree":"1","num_trees":"%d"},"iteration_indptr":[%s,%d],\

@@ -63,7 +63,8 @@ final class DecisionTree {
                         + " noTrueChildStrategy=\"returnLastPrediction\" splitCharacteristic=\"binarySplit\">");
         line(2, "<MiningSchema>");
         features.keySet()
-                .forEach(name -> line(3, "<MiningField name=\"%s\" invalidValueTreatment=\"asMissing\"/>".formatted(name)));
+                .forEach(name ->
+                        line(3, "<MiningField name=\"%s\" invalidValueTreatment=\"asMissing\"/>".formatted(name)));
         line(3, "<MiningField name=\"%s\" usageType=\"target\"/>".formatted(target));
         line(2, "</MiningSchema>");
         node(2, "<True/>", IntStream.range(0, classes.length).toArray(), 0);
@@ -98,8 +99,8 @@ final class DecisionTree {
     }
 
     private void child(int level, Question asked, String operator, int[] rows, int depth) {
-        String predicate =
-                "<SimplePredicate field=\"%s\" operator=\"%s\" value=\"%s\"/>".formatted(asked.feature, operator, asked.value);
+        String predicate = "<SimplePredicate field=\"%s\" operator=\"%s\" value=\"%s\"/>"
+                .formatted(asked.feature, operator, asked.value);
         node(level, predicate, side(rows, asked.feature, asked.value, operator.equals("equal")), depth);
     }
 

@@ -40,8 +40,7 @@ class ExampleModelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"iris-multiclass", "titanic-binary", "titanic-pmml", "mtcars-regression", "mtcars-xgboost"})
+    @ValueSource(strings = {"iris-multiclass", "titanic-binary", "titanic-pmml", "mtcars-regression", "mtcars-xgboost"})
     void a_code_directory_holds_nothing_but_the_model_and_its_metadata(String example) throws Exception {
         try (Stream<Path> files =
                 Files.list(TrainExamples.EXAMPLES.resolve(example).resolve("model"))) {

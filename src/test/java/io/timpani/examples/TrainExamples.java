@@ -140,8 +140,7 @@ public final class TrainExamples {
         Csv data = Csv.read(EXAMPLES.resolve("titanic-binary/titanic.csv"));
         Map<String, String[]> columns = new LinkedHashMap<>();
         passengers().keySet().forEach(name -> columns.put(name, data.texts(name)));
-        return DecisionTree.pmml(
-                passengers(), columns, "Survived", classes(data.texts("Survived"), FATES), FATES);
+        return DecisionTree.pmml(passengers(), columns, "Survived", classes(data.texts("Survived"), FATES), FATES);
     }
 
     /** The features of a passenger and the values of each. */

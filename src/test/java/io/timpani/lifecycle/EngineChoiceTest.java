@@ -36,7 +36,9 @@ class EngineChoiceTest {
         public Optional<String> detect(ModelSpec model) {
             Optional<Language> told = model.effectiveLanguage();
             // those that say none stand back for code of another
-            boolean suits = language.isEmpty() ? told.isEmpty() || told.equals(Optional.of(Language.JAVA)) : told.equals(language);
+            boolean suits = language.isEmpty()
+                    ? told.isEmpty() || told.equals(Optional.of(Language.JAVA))
+                    : told.equals(language);
             return model.directory().top(extensions.toArray(String[]::new)).stream()
                     .filter(file -> suits && !file.startsWith("no-"))
                     .findFirst();

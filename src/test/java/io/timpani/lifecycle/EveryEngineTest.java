@@ -147,7 +147,8 @@ class EveryEngineTest {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
                 .findFirst()
                 .orElseThrow();
-        return resident - ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
+        return resident
+                - ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
     }
 
     @ParameterizedTest
@@ -187,10 +188,16 @@ class EveryEngineTest {
             Prediction wanted = predict(predictor, sample.request());
             assertThat(log.lines()).isEmpty();
 
-            assertThat(same(predict(predictor, sample.withExtra("extra")), wanted)).isTrue();
-            assertThat(same(predict(predictor, sample.withExtra("other")), wanted)).isTrue();
+            assertThat(same(predict(predictor, sample.withExtra("extra")), wanted))
+                    .isTrue();
+            assertThat(same(predict(predictor, sample.withExtra("other")), wanted))
+                    .isTrue();
 
-            assertThat(log.lines()).singleElement().asString().startsWith("WARNING").endsWith(": extra");
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARNING")
+                    .endsWith(": extra");
         }
     }
 

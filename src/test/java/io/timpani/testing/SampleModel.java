@@ -59,7 +59,8 @@ public record SampleModel(String engine, Path directory) {
 
     /** The request without its first column. */
     public String withoutFirst() {
-        return request().lines()
+        return request()
+                .lines()
                 .map(line -> line.substring(line.indexOf(',') + 1))
                 .collect(Collectors.joining("\n", "", "\n"));
     }
@@ -67,7 +68,8 @@ public record SampleModel(String engine, Path directory) {
     /** The request with a column that is no feature in front. */
     public String withExtra(String name) {
         int[] line = {0};
-        return request().lines()
+        return request()
+                .lines()
                 .map(text -> (line[0]++ == 0 ? name : "1") + "," + text)
                 .collect(Collectors.joining("\n", "", "\n"));
     }

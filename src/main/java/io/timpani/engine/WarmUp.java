@@ -26,7 +26,7 @@ public final class WarmUp {
     private static final System.Logger LOG = System.getLogger(WarmUp.class.getName());
 
     /** Enough for the compiler to have seen all loops, and within a fraction of the time for most models. */
-    private static final int CALLS = 4_000;
+    private static final int CALLS = 2_000;
 
     private static final long NANOS = 1_000_000_000;
     /** Of so many calls, one has {@link #ROWS} rows. */

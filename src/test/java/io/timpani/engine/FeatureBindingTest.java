@@ -127,7 +127,7 @@ class FeatureBindingTest {
     @Test
     void columns_that_are_no_features_are_told_of_once() throws IOException {
         try (LogLines log = LogLines.of(FeatureBinding.class.getName())) {
-            FeatureBinding binding = lenient("a");
+            FeatureBinding binding = lenient("a", "0");
             binding.among(List.of("a"));
             assertThat(log.lines()).isEmpty();
 

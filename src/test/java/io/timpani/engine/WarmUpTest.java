@@ -11,6 +11,7 @@ import io.timpani.model.ErrorCode;
 import io.timpani.model.Language;
 import io.timpani.model.ServingException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,12 +64,12 @@ class WarmUpTest {
 
         int answered = WarmUp.of(recorder);
 
-        assertThat(answered).isEqualTo(recorder.frames.size()).isBetween(100, 5_000);
+        assertThat(answered).isEqualTo(recorder.frames.size()).isBetween(100, 2_100);
         assertThat(recorder.frames)
                 .allSatisfy(frame -> assertThat(frame.columnNames()).containsExactlyInAnyOrder("a", "b", "t"))
                 .anyMatch(frame -> frame.rowCount() == 1)
                 .anyMatch(frame -> frame.rowCount() == 64)
-                .anyMatch(frame -> Double.isNaN(numbers(frame, "a")[0]))
+                .anyMatch(frame -> Arrays.stream(numbers(frame, "a")).anyMatch(Double::isNaN))
                 .anyMatch(frame -> numbers(frame, "a")[0] != Math.rint(numbers(frame, "a")[0]));
         assertThat(recorder.frames.get(0).column("t").orElseThrow()).isInstanceOf(TextColumn.class);
     }

@@ -13,7 +13,7 @@
  *   http                                         routes, filter, errors, bodies
  *   lifecycle                                    runtime, state, admission, ordered clean-up
  *   telemetry                                    metrics of our own; the server's OpenTelemetry, or ours in its own loader
- *   engine                                       SPI; onnx and jvm behind it, strangers to each other
+ *   engine                                       SPI; an engine per kind of model behind it, strangers to each other
  *   process                                      child processes
  *   config  metadata                             settings; model-metadata.yaml
  *   frame                                        columnar data, readers and writers

@@ -49,8 +49,13 @@ final class KeyPlan {
     }
 
     SetTable[] sets(Precision precision) {
-        return sets.stream()
-                .map(group -> new SetTable(group.feature(), group.lane(), group.lanes(), precision))
-                .toArray(SetTable[]::new);
+        SetTable[] tables = new SetTable[sets.size()];
+        int room = SetTable.MOST_CELLS;
+        for (int i = 0; i < tables.length; i++) {
+            Sets group = sets.get(i);
+            tables[i] = new SetTable(group.feature(), group.lane(), group.lanes(), precision, room);
+            room -= tables[i].cells();
+        }
+        return tables;
     }
 }

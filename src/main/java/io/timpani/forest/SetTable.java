@@ -4,8 +4,8 @@ import java.util.List;
 
 /** The lanes of one feature's sets, worked out beforehand for every code: a row takes a copy of them. */
 final class SetTable {
-    /** Above this, sets are asked one by one. */
-    static final int LARGEST = 1 << 22;
+    /** Cells of all tables of a forest; sets for which there is no room are asked one by one. */
+    static final int MOST_CELLS = 1 << 24;
 
     private static final int MISSING = 0;
     private static final int NO_CODE = 1;
@@ -20,7 +20,8 @@ final class SetTable {
     private final int[] ints;
     private final long[] longs;
 
-    SetTable(int feature, int lane, List<Lane> lanes, Precision precision) {
+    /** @param room for cells */
+    SetTable(int feature, int lane, List<Lane> lanes, Precision precision, int room) {
         this.feature = feature;
         this.lane = lane;
         this.lanes = lanes;
@@ -40,7 +41,7 @@ final class SetTable {
         }
         truncates = truncating;
         limit = largest;
-        isTabled = alike && (limit + (long) FIRST_CODE) * lanes.size() <= LARGEST;
+        isTabled = alike && (limit + (long) FIRST_CODE) * lanes.size() <= room;
         int cells = isTabled ? (limit + FIRST_CODE) * lanes.size() : 0;
         ints = new int[precision == Precision.FLOAT ? cells : 0];
         longs = new long[precision == Precision.DOUBLE ? cells : 0];
@@ -52,6 +53,11 @@ final class SetTable {
                 longs[cell] = distance;
             }
         }
+    }
+
+    /** Cells that it takes. */
+    int cells() {
+        return ints.length + longs.length;
     }
 
     private static double example(int line) {

@@ -1,0 +1,24 @@
+/**
+ * Runs tree ensembles inside this JVM, without the libraries that made them.
+ *
+ * <p>Promise: the answers of the library that saved the model, in its precision, from one file at the top level of the code
+ * directory without custom code beside it.
+ *
+ * <ol>
+ *   <li>A format is known by the first bytes of a file, not by its extension alone ({@link io.timpani.engine.trees.Format}).
+ *   <li>XGBoost ({@code .json}, {@code .ubj}, {@code .model}): gbtree and dart, every objective of the library, categorical
+ *       splits, vector leaves. All trees are used, as by {@code Booster.predict}; a model of its scikit-learn classes with
+ *       early stopping keeps to its best iteration, as they do.
+ *   <li>Features are found by name; where the model has no names, by position if the number of columns is right, else by the
+ *       names {@code f0}, {@code f1}, …
+ *   <li>Binary models answer the probability of the positive class, multiclass ones one column per class, without labels.
+ *   <li>A model that does not fit the target type fails the start, as does one that is broken, whatever is wrong with it: with
+ *       its name and a reason, in bounded memory.
+ * </ol>
+ *
+ * <p>Out of scope: how trees are walked (forest), label rules and validation of predictions (prediction).
+ */
+@NullMarked
+package io.timpani.engine.trees;
+
+import org.jspecify.annotations.NullMarked;

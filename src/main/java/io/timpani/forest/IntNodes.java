@@ -79,8 +79,8 @@ final class IntNodes extends Nodes {
             int b = roots[tree + 1];
             int c = roots[tree + 2];
             int d = roots[tree + 3];
-            int steps = Math.max(
-                    Math.max(depths[tree], depths[tree + 1]), Math.max(depths[tree + 2], depths[tree + 3]));
+            int steps =
+                    Math.max(Math.max(depths[tree], depths[tree + 1]), Math.max(depths[tree + 2], depths[tree + 3]));
             for (int step = 0; step < steps; step++) {
                 a = children[a] + KeyOrder.reaches(keys[lanes[a]], limits[a]);
                 b = children[b] + KeyOrder.reaches(keys[lanes[b]], limits[b]);

@@ -12,19 +12,15 @@ abstract sealed class Nodes permits IntNodes, LongNodes {
     // of the keys of a block, which are to stay in the cache
     private static final int BLOCK_CELLS = 1 << 18;
 
-    /** A column that the caller does not have. */
-    private static final double[] NOTHING = new double[MOST_ROWS];
-
-    static {
-        Arrays.fill(NOTHING, Double.NaN);
-    }
-
     final Trees trees;
     final int width;
+    /** A column that the caller does not have. */
+    private final double[] nothing = new double[MOST_ROWS];
 
     Nodes(Trees trees, int width) {
         this.trees = trees;
         this.width = width;
+        Arrays.fill(nothing, Double.NaN);
     }
 
     /** How many rows are keyed at once; a multiple of {@link #ABREAST}. */
@@ -46,13 +42,13 @@ abstract sealed class Nodes permits IntNodes, LongNodes {
         return rows == 1 ? 1 : (rows + ABREAST - 1) & -ABREAST;
     }
 
-    static double[] column(double[] @Nullable [] columns, int feature) {
+    final double[] column(double[] @Nullable [] columns, int feature) {
         double[] column = columns[feature];
-        return column == null ? NOTHING : column;
+        return column == null ? nothing : column;
     }
 
     /** Where a column's first row is. */
-    static int offset(double[] column, int from) {
-        return column == NOTHING ? 0 : from;
+    final int offset(double[] column, int from) {
+        return column == nothing ? 0 : from;
     }
 }

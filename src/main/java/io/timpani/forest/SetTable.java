@@ -5,7 +5,7 @@ import java.util.List;
 /** The lanes of one feature's sets, worked out beforehand for every code: a row takes a copy of them. */
 final class SetTable {
     /** Cells of all tables of a forest; sets for which there is no room are asked one by one. */
-    static final int MOST_CELLS = 1 << 24;
+    static final int MOST_CELLS = 1 << 22;
 
     private static final int MISSING = 0;
     private static final int NO_CODE = 1;

@@ -184,13 +184,12 @@ public final class TreeBuilder {
         }
         ValueSet given = sets[node];
         ValueSet set = (given == null ? ValueSet.values(numbers[node]) : given).in(forest.values());
-        boolean withMembers =
-                switch (side) {
-                    case LEFT -> true;
-                    case RIGHT -> false;
-                    case AS_ZERO -> set.has(0);
-                    case ZERO_LEFT, ZERO_RIGHT -> throw new IllegalArgumentException("a set knows its zeros");
-                };
+        boolean withMembers = switch (side) {
+            case LEFT -> true;
+            case RIGHT -> false;
+            case AS_ZERO -> set.has(0);
+            case ZERO_LEFT, ZERO_RIGHT -> throw new IllegalArgumentException("a set knows its zeros");
+        };
         return forest.lane(new Lane(feature, withMembers ? Lane.Copy.MEMBER_OR_MISSING : Lane.Copy.MEMBER, set));
     }
 

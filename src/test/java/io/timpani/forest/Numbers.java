@@ -42,7 +42,8 @@ final class Numbers {
 
     static ValueSet set(Random random) {
         if (random.nextInt(4) == 0) {
-            return ValueSet.values(random.ints(random.nextInt(4), -2, 8).asDoubleStream().toArray());
+            return ValueSet.values(
+                    random.ints(random.nextInt(4), -2, 8).asDoubleStream().toArray());
         }
         BitSet codes = new BitSet();
         random.ints(random.nextInt(6), 0, random.nextInt(10) == 0 ? 70 : 8).forEach(codes::set);

@@ -28,10 +28,18 @@ final class PlainForest {
         int feature;
         Comparison test = Comparison.LESS;
         double threshold;
-        @Nullable ValueSet set;
+
+        @Nullable
+        ValueSet set;
+
         Missing missing = Missing.LEFT;
-        @Nullable Node left;
-        @Nullable Node right;
+
+        @Nullable
+        Node left;
+
+        @Nullable
+        Node right;
+
         double[] leaf = {};
     }
 
@@ -39,8 +47,8 @@ final class PlainForest {
         random = new Random(seed);
         features = 1 + random.nextInt(12);
         outputs = random.nextBoolean() ? 1 : 1 + random.nextInt(5);
-        values = Precision.values()[random.nextInt(2)];
-        sums = Precision.values()[random.nextInt(2)];
+        values = random.nextBoolean() ? Precision.FLOAT : Precision.DOUBLE;
+        sums = random.nextBoolean() ? Precision.FLOAT : Precision.DOUBLE;
         vectors = random.nextInt(3) == 0;
         sets = random.nextBoolean();
         base = random.doubles(outputs).map(this::summed).toArray();
@@ -62,7 +70,9 @@ final class PlainForest {
     private Node node(int depth) {
         Node node = new Node();
         if (depth == 0 || random.nextInt(10) == 0) {
-            node.leaf = random.doubles(vectors ? outputs : 1, -1, 1).map(this::summed).toArray();
+            node.leaf = random.doubles(vectors ? outputs : 1, -1, 1)
+                    .map(this::summed)
+                    .toArray();
             return node;
         }
         node.feature = random.nextInt(features);
@@ -95,8 +105,7 @@ final class PlainForest {
             for (int n = 0; n < nodes.size(); n++) {
                 nodes.get(n).number = n;
             }
-            TreeBuilder tree =
-                    vectors ? builder.vectorTree(nodes.size()) : builder.tree(targets.get(i), nodes.size());
+            TreeBuilder tree = vectors ? builder.vectorTree(nodes.size()) : builder.tree(targets.get(i), nodes.size());
             for (Node node : nodes) {
                 put(tree, node);
             }
@@ -121,8 +130,7 @@ final class PlainForest {
                 tree.leaf(node.number, node.leaf[0]);
             }
         } else if (node.set != null) {
-            tree.member(
-                    node.number, node.feature, node.set, node.left.number, node.right.number, node.missing);
+            tree.member(node.number, node.feature, node.set, node.left.number, node.right.number, node.missing);
         } else {
             tree.split(
                     node.number,

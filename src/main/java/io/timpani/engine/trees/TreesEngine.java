@@ -42,8 +42,8 @@ public final class TreesEngine implements Engine {
 
     private static List<Candidate> candidates(CodeDirectory directory) {
         return directory.top(extensions()).stream()
-                .flatMap(file -> format(directory.root().resolve(file)).stream()
-                        .map(format -> new Candidate(file, format)))
+                .flatMap(file ->
+                        format(directory.root().resolve(file)).stream().map(format -> new Candidate(file, format)))
                 .toList();
     }
 

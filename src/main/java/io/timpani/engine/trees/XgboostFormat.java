@@ -36,14 +36,15 @@ final class XgboostFormat implements Format {
 
     private static boolean isUbj(byte[] head) {
         String text = text(head);
-        boolean counted = text.startsWith("{L") || text.startsWith("{#") || text.startsWith("{i") || text.startsWith("{U");
+        boolean counted =
+                text.startsWith("{L") || text.startsWith("{#") || text.startsWith("{i") || text.startsWith("{U");
         return counted && text.contains("learner");
     }
 
     private static boolean isOld(byte[] head) {
         String text = text(head);
         boolean isText = text.startsWith("{") || text.startsWith("tree") || !text.contains("\0");
-        return text.startsWith("binf") || !isText && OLD_WORDS.stream().anyMatch(text::contains);
+        return text.startsWith("binf") || (!isText && OLD_WORDS.stream().anyMatch(text::contains));
     }
 
     private static String text(byte[] head) {
@@ -54,12 +55,12 @@ final class XgboostFormat implements Format {
     public ForestModel read(Path file, ModelSpec model) throws IOException {
         byte[] head = TreesEngine.head(file);
         if (isOld(head)) {
-            throw new ModelFormatException("is in the old binary format of XGBoost: load it with a version of XGBoost before"
-                    + " 3.1 and save it as .ubj or .json");
+            throw new ModelFormatException(
+                    "is in the old binary format of XGBoost: load it with a version of XGBoost before"
+                            + " 3.1 and save it as .ubj or .json");
         }
-        try (Document in = isJsonText(head)
-                ? new JsonDocument(ByteInput.of(file))
-                : new UbjDocument(ByteInput.of(file))) {
+        try (Document in =
+                isJsonText(head) ? new JsonDocument(ByteInput.of(file)) : new UbjDocument(ByteInput.of(file))) {
             return XgboostReader.read(in, model);
         }
     }

@@ -1,6 +1,7 @@
 package io.timpani.engine.trees;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** What XGBoost's objectives make of margins, in floats as the library does. */
@@ -101,16 +102,17 @@ enum XgboostObjective implements Link {
     // what the library adds so as to never divide by zero
     private static final float EPSILON = 1e-16f;
 
-    private final String[] names;
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is
+    private final List<String> names;
 
     XgboostObjective(String... names) {
-        this.names = names;
+        this.names = List.of(names);
     }
 
     /** The objective of that name, empty when it is not known. */
     static Optional<XgboostObjective> of(String name) {
         return Arrays.stream(values())
-                .filter(objective -> Arrays.asList(objective.names).contains(name))
+                .filter(objective -> objective.names.contains(name))
                 .findFirst();
     }
 

@@ -62,13 +62,14 @@ final class XgboostReader {
             case "learner_model_param" -> readTexts(parameters);
             case "feature_names" -> in.array(() -> featureNames.add(in.text()));
             case "gradient_booster" -> in.object(this::readBooster);
-            case "objective" -> in.object(name -> {
-                if (name.equals("name")) {
-                    objective = in.text();
-                } else {
-                    in.skip();
-                }
-            });
+            case "objective" ->
+                in.object(name -> {
+                    if (name.equals("name")) {
+                        objective = in.text();
+                    } else {
+                        in.skip();
+                    }
+                });
             default -> in.skip();
         }
     }
@@ -99,15 +100,17 @@ final class XgboostReader {
         switch (key) {
             case "tree_info" -> outputs = in.ints();
             case "iteration_indptr" -> rounds = in.ints();
-            case "trees" -> in.array(() -> trees.add(
-                    XgboostTree.read(in, trees.isEmpty() || trees.get(0).hasVectors())));
-            case "gbtree_model_param" -> in.object(name -> {
-                if (name.equals("num_parallel_tree")) {
-                    treesPerRound = Math.max(1, wholeNumber(name, in.scalar()));
-                } else {
-                    in.skip();
-                }
-            });
+            case "trees" ->
+                in.array(() -> trees.add(
+                        XgboostTree.read(in, trees.isEmpty() || trees.get(0).hasVectors())));
+            case "gbtree_model_param" ->
+                in.object(name -> {
+                    if (name.equals("num_parallel_tree")) {
+                        treesPerRound = Math.max(1, wholeNumber(name, in.scalar()));
+                    } else {
+                        in.skip();
+                    }
+                });
             case "cats" -> in.object(this::readCategories);
             default -> in.skip();
         }
@@ -130,14 +133,17 @@ final class XgboostReader {
             throw new ModelFormatException("has booster %s, and only gbtree and dart are supported".formatted(booster));
         }
         XgboostObjective link = XgboostObjective.of(objective)
-                .orElseThrow(() -> new ModelFormatException("has objective %s, which is not known".formatted(objective)));
+                .orElseThrow(
+                        () -> new ModelFormatException("has objective %s, which is not known".formatted(objective)));
         int features = featureCount();
         int count = outputCount();
-        Link suited = XgboostTarget.suit(objective, link, count, wanted.targetType(), wanted.labels().labels());
+        Link suited = XgboostTarget.suit(
+                objective, link, count, wanted.targetType(), wanted.labels().labels());
         ForestBuilder forest = new ForestBuilder(features, count, Precision.FLOAT, Precision.FLOAT);
         putBase(forest, link, count);
         if (outputs.length != trees.size()) {
-            throw new ModelFormatException("has %d trees and tells outputs of %d".formatted(trees.size(), outputs.length));
+            throw new ModelFormatException(
+                    "has %d trees and tells outputs of %d".formatted(trees.size(), outputs.length));
         }
         if (weights.length != (booster.equals("dart") ? trees.size() : 0)) {
             throw new ModelFormatException("has %d trees and weights of %d".formatted(trees.size(), weights.length));
@@ -146,8 +152,8 @@ final class XgboostReader {
         for (int i = 0; i < used; i++) {
             XgboostTree tree = trees.get(i);
             if (tree.hasVectors() != trees.get(0).hasVectors() || (tree.hasVectors() && tree.vector() != count)) {
-                throw new ModelFormatException("has leaves with %d values in tree %d, and %d outputs"
-                        .formatted(tree.vector(), i, count));
+                throw new ModelFormatException(
+                        "has leaves with %d values in tree %d, and %d outputs".formatted(tree.vector(), i, count));
             }
             tree.addTo(forest, outputs[i], weights.length == 0 ? 1 : weights[i]);
         }
@@ -157,7 +163,8 @@ final class XgboostReader {
     private int featureCount() throws ModelFormatException {
         int features = parameter("num_feature");
         if (features > MOST_FEATURES) {
-            throw new ModelFormatException("has %d features, %d at most are supported".formatted(features, MOST_FEATURES));
+            throw new ModelFormatException(
+                    "has %d features, %d at most are supported".formatted(features, MOST_FEATURES));
         }
         if (!featureNames.isEmpty() && featureNames.size() != features) {
             throw new ModelFormatException("has %d features and names of %d".formatted(features, featureNames.size()));
@@ -187,7 +194,8 @@ final class XgboostReader {
             throw new ModelFormatException("has %d base scores for %d outputs".formatted(parts.size(), count));
         }
         for (int output = 0; output < count; output++) {
-            float base = number("base_score", parts.get(parts.size() == 1 ? 0 : output).strip());
+            float base = number(
+                    "base_score", parts.get(parts.size() == 1 ? 0 : output).strip());
             if (!link.takes(base)) {
                 throw new ModelFormatException("has base score %s, which %s cannot have".formatted(base, objective));
             }

@@ -17,17 +17,17 @@ final class XgboostTarget {
      */
     static Link suit(String name, XgboostObjective objective, int outputs, TargetType type, List<String> labels)
             throws ModelFormatException {
-        boolean fits =
-                switch (type) {
-                    case REGRESSION, ANOMALY -> outputs == 1 && objective != XgboostObjective.CLASSES;
-                    case BINARY -> isProbability(objective) && outputs == 1
-                            || objective == XgboostObjective.CLASSES && outputs == 2;
-                    // one column is enough for two labels
-                    case MULTICLASS -> objective == XgboostObjective.CLASSES
-                            || isProbability(objective) && outputs == 1 && labels.size() == 2;
-                    case MULTILABEL -> isProbability(objective);
-                    default -> false;
-                };
+        boolean fits = switch (type) {
+            case REGRESSION, ANOMALY -> outputs == 1 && objective != XgboostObjective.CLASSES;
+            case BINARY ->
+                (isProbability(objective) && outputs == 1) || (objective == XgboostObjective.CLASSES && outputs == 2);
+            // one column is enough for two labels
+            case MULTICLASS ->
+                objective == XgboostObjective.CLASSES
+                        || (isProbability(objective) && outputs == 1 && labels.size() == 2);
+            case MULTILABEL -> isProbability(objective);
+            default -> false;
+        };
         if (!fits) {
             throw new ModelFormatException("has objective %s and %d output%s, which does not fit target type %s"
                     .formatted(name, outputs, outputs == 1 ? "" : "s", type.value()));
@@ -36,9 +36,8 @@ final class XgboostTarget {
             throw new ModelFormatException(
                     "has %d classes, and there are %d class labels".formatted(outputs, labels.size()));
         }
-        boolean wantsProbability = type == TargetType.BINARY
-                || type == TargetType.MULTICLASS
-                || type == TargetType.MULTILABEL;
+        boolean wantsProbability =
+                type == TargetType.BINARY || type == TargetType.MULTICLASS || type == TargetType.MULTILABEL;
         return objective == XgboostObjective.LOGIT && wantsProbability ? XgboostObjective.PROBABILITY : objective;
     }
 

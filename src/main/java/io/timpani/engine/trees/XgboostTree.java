@@ -64,8 +64,9 @@ final class XgboostTree {
                     in.skip();
                 }
             }
-            case "leaf_weights" -> throw new ModelFormatException(
-                    "keeps the leaves of its vector trees in a way that is not known here (leaf_weights)");
+            case "leaf_weights" ->
+                throw new ModelFormatException(
+                        "keeps the leaves of its vector trees in a way that is not known here (leaf_weights)");
             default -> in.skip();
         }
     }
@@ -122,8 +123,7 @@ final class XgboostTree {
                 tree.member(node, features[node], members(node, segments), right[node], left[node], missing);
             } else {
                 Missing missing = defaultLeft[node] != 0 ? Missing.LEFT : Missing.RIGHT;
-                tree.split(
-                        node, features[node], Comparison.LESS, conditions[node], left[node], right[node], missing);
+                tree.split(node, features[node], Comparison.LESS, conditions[node], left[node], right[node], missing);
             }
         }
         tree.add();

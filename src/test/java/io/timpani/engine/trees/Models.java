@@ -24,6 +24,9 @@ import java.util.Optional;
 
 /** Model files for tests, read and asked. */
 final class Models {
+    /** A code directory is listed each time, so that it should hold little. */
+    private static final Path SMALL = Path.of("src/main/resources/META-INF/services");
+
     private Models() {}
 
     /** A model in JSON of two features, one tree: left 1 when {@code f0 < 0.5} or missing, else 2. */
@@ -33,12 +36,10 @@ final class Models {
                 "gradient_booster":{"model":{"gbtree_model_param":{"num_parallel_tree":"1","num_trees":"1"},
                 "tree_info":[0],"trees":[%s]},"name":"gbtree"},
                 "learner_model_param":%s,"objective":{"name":"%s"}},"version":[3,0,4]}
-                """
-                .formatted(attributes, names, STUMP, parameters, objective);
+                """.formatted(attributes, names, STUMP, parameters, objective);
     }
 
-    static final String STUMP =
-            """
+    static final String STUMP = """
             {"base_weights":[0,1,2],"categories":[],"categories_nodes":[],"categories_segments":[],"categories_sizes":[],
             "default_left":[1,0,0],"id":0,"left_children":[1,-1,-1],"right_children":[2,-1,-1],"parents":[2147483647,0,0],
             "split_conditions":[5E-1,1,2],"split_indices":[0,0,0],"split_type":[0,0,0],
@@ -57,7 +58,7 @@ final class Models {
         boolean isJson = new String(file, 0, Math.min(2, file.length), StandardCharsets.ISO_8859_1).equals("{\"");
         ByteInput in = new ByteInput(new ByteArrayInputStream(file), file.length);
         try (Document document = isJson ? new JsonDocument(in) : new UbjDocument(in)) {
-            return XgboostReader.read(document, spec(Path.of("."), type, labels));
+            return XgboostReader.read(document, spec(SMALL, type, labels));
         }
     }
 

@@ -49,14 +49,15 @@ class TreesEngineTest {
 
     @Test
     void ubj_and_old_files_are_known_whatever_their_extension() throws Exception {
-        TrainedXgboost trained = new TrainedXgboost(1);
+        TrainedXgboost trained = TrainedXgboost.ofOneOutput();
         Models.write(codeDir, "m.model", trained.ubj());
         assertThat(isDetected()).isTrue();
         Models.write(codeDir, "m.model", trained.old());
         assertThat(isDetected()).isTrue();
         assertThat(refusal(TargetType.REGRESSION))
-                .isEqualTo("The xgboost model m.model cannot be served: it is in the old binary format of XGBoost: load it"
-                        + " with a version of XGBoost before 3.1 and save it as .ubj or .json");
+                .isEqualTo(
+                        "The xgboost model m.model cannot be served: it is in the old binary format of XGBoost: load it"
+                                + " with a version of XGBoost before 3.1 and save it as .ubj or .json");
         trained.close();
     }
 
@@ -72,7 +73,8 @@ class TreesEngineTest {
         assertThat(refusal(TargetType.REGRESSION)).contains("holds no tree ensemble", "xgboost", "json");
         Models.write(codeDir, "a.json", Models.regression());
         Models.write(codeDir, "b.json", Models.regression());
-        assertThat(refusal(TargetType.REGRESSION)).endsWith("holds 2 tree ensembles where one is wanted: a.json, b.json");
+        assertThat(refusal(TargetType.REGRESSION))
+                .endsWith("holds 2 tree ensembles where one is wanted: a.json, b.json");
     }
 
     @Test
@@ -102,13 +104,12 @@ class TreesEngineTest {
     @Test
     void features_are_found_by_name() {
         Models.write(
-                codeDir,
-                "m.json",
-                Models.json("reg:squarederror", Models.parameters("1E1"), "[\"x\",\"y\"]", "{}"));
+                codeDir, "m.json", Models.json("reg:squarederror", Models.parameters("1E1"), "[\"x\",\"y\"]", "{}"));
         try (Predictor predictor = Models.load(codeDir, TargetType.REGRESSION)) {
             Frame frame = Models.frame("y", new double[2], "z", new double[2], "x", new double[] {0.4, 0.6});
             assertThat(Models.values(predictor, frame)).containsExactly(11, 12);
-            assertThat(Models.values(predictor, Models.frame("y", new double[2]))).containsExactly(11, 11);
+            assertThat(Models.values(predictor, Models.frame("y", new double[2])))
+                    .containsExactly(11, 11);
         }
     }
 
@@ -127,7 +128,8 @@ class TreesEngineTest {
     void no_rows_are_answered_by_none() {
         Models.write(codeDir, "m.json", Models.regression());
         try (Predictor predictor = Models.load(codeDir, TargetType.REGRESSION)) {
-            assertThat(Models.values(predictor, Models.frame("f0", new double[0]))).isEmpty();
+            assertThat(Models.values(predictor, Models.frame("f0", new double[0])))
+                    .isEmpty();
         }
     }
 

@@ -36,8 +36,8 @@ class XgboostReaderTest {
         assertThat(predict("reg:squarederror", "5E-1", TargetType.REGRESSION)).containsExactly(1.5, 2.5);
         assertThat(predict("reg:squarederror", "[5E-1]", TargetType.REGRESSION)).containsExactly(1.5, 2.5);
         String two = "{\"base_score\":\"[1E0,-1E0]\",\"num_class\":\"2\",\"num_feature\":\"2\",\"num_target\":\"1\"}";
-        double[] own = Models.predict(
-                read(Models.json("multi:softprob", two, "[]", "{}"), TargetType.MULTICLASS), ROWS, 2);
+        double[] own =
+                Models.predict(read(Models.json("multi:softprob", two, "[]", "{}"), TargetType.MULTICLASS), ROWS, 2);
         assertThat(own[0]).isCloseTo(1 / (1 + Math.exp(-3)), within(1e-7));
     }
 
@@ -72,7 +72,9 @@ class XgboostReaderTest {
         refused(model("multi:softmax"), TargetType.REGRESSION, "does not fit target type regression");
         refused(model("reg:squarederror"), TargetType.TEXT_GENERATION, "does not fit");
         refused(model("dist:normal"), TargetType.REGRESSION, "has objective dist:normal, which is not known");
-        assertThat(read(model("binary:logistic"), TargetType.MULTICLASS, "a", "b").forest().outputs())
+        assertThat(read(model("binary:logistic"), TargetType.MULTICLASS, "a", "b")
+                        .forest()
+                        .outputs())
                 .isEqualTo(1);
         assertThat(read(model("binary:logistic"), TargetType.ANOMALY).forest().outputs())
                 .isEqualTo(1);
@@ -97,8 +99,8 @@ class XgboostReaderTest {
         assertThat(read(twice, TargetType.REGRESSION).forest().trees()).isEqualTo(2);
         String best = twice.replace("\"attributes\":{}", "\"attributes\":{\"best_iteration\":\"0\"}");
         assertThat(read(best, TargetType.REGRESSION).forest().trees()).isEqualTo(2);
-        String wrapped = twice.replace(
-                "\"attributes\":{}", "\"attributes\":{\"best_iteration\":\"0\",\"scikit_learn\":\"{}\"}");
+        String wrapped =
+                twice.replace("\"attributes\":{}", "\"attributes\":{\"best_iteration\":\"0\",\"scikit_learn\":\"{}\"}");
         assertThat(read(wrapped, TargetType.REGRESSION).forest().trees()).isEqualTo(1);
     }
 
@@ -151,8 +153,7 @@ class XgboostReaderTest {
 
     @Test
     void counts_beyond_the_end_of_the_file_are_refused() {
-        byte[] ubj = "{U\7learner{U\rfeature_names[#l\u007f\u00ff\u00ff\u0000"
-                .getBytes(StandardCharsets.ISO_8859_1);
+        byte[] ubj = "{U\7learner{U\rfeature_names[#l\u007f\u00ff\u00ff\u0000".getBytes(StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> Models.read(ubj, TargetType.REGRESSION))
                 .hasMessageContaining("says that it holds 2147483392 values where 0 bytes are left");
     }

@@ -1,0 +1,114 @@
+package io.timpani.engine.pmml;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles model elements. */
+final class Models {
+    private static final Set<String> OTHERS = Set.of(
+            "AnomalyDetectionModel",
+            "AssociationModel",
+            "BaselineModel",
+            "BayesianNetworkModel",
+            "GaussianProcessModel",
+            "NearestNeighborModel",
+            "SequenceModel",
+            "TextModel",
+            "TimeSeriesModel");
+    private static final Set<String> SUPPORTED = Set.of(
+            "RegressionModel",
+            "GeneralRegressionModel",
+            "TreeModel",
+            "MiningModel",
+            "NeuralNetwork",
+            "SupportVectorMachineModel",
+            "NaiveBayesModel",
+            "ClusteringModel",
+            "Scorecard",
+            "RuleSetModel");
+
+    /**
+     * A model with what it passes on.
+     *
+     * @param outputs its output fields, for the models that follow it
+     */
+    record Compiled(Step step, Outcome outcome, Scope outputs) {
+        /** In place of {@link #step}, when the model is not used for a row. */
+        void skip(Row row) {
+            outcome.none(row);
+            outputs.forget(row);
+        }
+    }
+
+    private Models() {}
+
+    static boolean isModel(Element element) {
+        return SUPPORTED.contains(element.name()) || OTHERS.contains(element.name());
+    }
+
+    /**
+     * Compiles a model.
+     *
+     * @param scope the fields it can name, but for those it defines itself
+     * @param outer the target of the model around it
+     * @param root true for the model whose inputs are treated already
+     */
+    static Compiled compile(Element element, Scope scope, @Nullable Target outer, boolean root) {
+        Compilation compilation = scope.compilation();
+        compilation.enter(element);
+        Scope own = new Scope(compilation, scope);
+        if (!root) {
+            defineTreated(element, scope, own);
+        }
+        own.defineDerived(element.child("LocalTransformations"));
+        String context = element.attribute("x-mathContext", "double");
+        Target target = Target.of(element, outer, compilation);
+        Model model = new Model(element, own, target, context.equals("float"));
+        Segments segments = new Segments();
+        Scored scored = Targets.applied(model, scored(model, segments));
+        Scope outputs = Outputs.of(model, scored.outcome(), segments);
+        compilation.leave();
+        Step before = own.steps();
+        Step predict = scored.step();
+        Step after = outputs.steps();
+        Step all = row -> {
+            before.run(row);
+            predict.run(row);
+            after.run(row);
+        };
+        return new Compiled(all, scored.outcome(), outputs);
+    }
+
+    private static Scored scored(Model model, Segments segments) {
+        return switch (model.element().name()) {
+            case "RegressionModel" -> Regression.of(model);
+            case "GeneralRegressionModel" -> GeneralRegression.of(model);
+            case "TreeModel" -> Tree.of(model);
+            case "MiningModel" -> Mining.of(model, segments);
+            case "NeuralNetwork" -> Neural.of(model);
+            case "SupportVectorMachineModel" -> VectorMachine.of(model);
+            case "NaiveBayesModel" -> NaiveBayes.of(model);
+            case "ClusteringModel" -> Clustering.of(model);
+            case "Scorecard" -> Scorecard.of(model);
+            case "RuleSetModel" -> RuleSet.of(model);
+            default -> throw model.element().refused("models of this kind are not supported");
+        };
+    }
+
+    /** Fields whose values an inner model wants treated once more. */
+    private static void defineTreated(Element element, Scope outer, Scope own) {
+        for (Element field : element.grandchildren("MiningSchema", "MiningField")) {
+            if (MiningField.treats(field)) {
+                String name = field.required("name");
+                own.define(name, () -> {
+                    Field from = outer.field(name, field);
+                    DataField declared = from.declared() == null ? DataField.free(name, from.kind()) : from.declared();
+                    MiningField treatment = MiningField.ofInner(field, declared, own.compilation());
+                    int slot = own.compilation().allot(1, field);
+                    own.add(row -> row.slots[slot] = treatment.treat(row.slots[from.slot()], row));
+                    return new Field(name, slot, from.kind(), from.declared());
+                });
+            }
+        }
+    }
+}

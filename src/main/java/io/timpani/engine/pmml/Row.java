@@ -1,0 +1,63 @@
+package io.timpani.engine.pmml;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All values of the row in hand, by slot. Used for one row after the other, by one thread. */
+final class Row {
+    /** Every field is valid. */
+    static final int NONE = -1;
+
+    /** Something is invalid that is no input. */
+    static final int INNER = -2;
+
+    final double[] slots;
+    private final Words words;
+    private final List<String> strangers = new ArrayList<>();
+    private int invalid = NONE;
+
+    Row(int slots, Words words) {
+        this.slots = new double[slots];
+        this.words = words;
+    }
+
+    /** Turns to the next row. */
+    void next() {
+        invalid = NONE;
+        if (!strangers.isEmpty()) {
+            strangers.clear();
+        }
+    }
+
+    /** The row has no valid result. */
+    void invalidate(int input) {
+        if (invalid == NONE) {
+            invalid = input;
+        }
+    }
+
+    /** The first input that is invalid, {@link #NONE} = all are valid. */
+    int invalid() {
+        return invalid;
+    }
+
+    /** The code of a text in this row. */
+    double code(String text) {
+        int known = words.known(text);
+        if (known != Words.UNKNOWN) {
+            return known;
+        }
+        int at = strangers.indexOf(text);
+        if (at < 0) {
+            at = strangers.size();
+            strangers.add(text);
+        }
+        return (double) words.size() + at;
+    }
+
+    /** The text of a code, which is not NaN. */
+    String text(double code) {
+        int index = (int) code;
+        return index < words.size() ? words.text(index) : strangers.get(index - words.size());
+    }
+}

@@ -89,11 +89,6 @@ public final class FeatureBinding {
         return new FrameSchema(kinds, FrameSchema.Kind.SKIPPED).tellingSkipped(this::warnOfExtra);
     }
 
-    /** As above, for features of further kinds; others than {@code kinds} are not read. */
-    public FrameSchema schema(Map<String, FrameSchema.Kind> kinds) {
-        return new FrameSchema(kinds, FrameSchema.Kind.SKIPPED).tellingSkipped(this::warnOfExtra);
-    }
-
     /** The first place of a feature, or {@link #ABSENT}. */
     public int indexOf(String name) {
         return places.getOrDefault(name, ABSENT);

@@ -20,7 +20,9 @@ public record SampleModel(String engine, Path directory) {
         return List.of(
                 example("onnx", "iris-multiclass"),
                 example("onnx", "titanic-binary"),
-                example("onnx", "mtcars-regression"));
+                example("onnx", "mtcars-regression"),
+                example("trees", "mtcars-xgboost"),
+                example("pmml", "titanic-pmml"));
     }
 
     private static SampleModel example(String engine, String name) {

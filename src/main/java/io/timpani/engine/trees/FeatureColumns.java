@@ -28,7 +28,7 @@ final class FeatureColumns {
         if (isNamed) {
             FeatureBinding named = FeatureBinding.of(model.features(), spec);
             binding = named;
-            schema = FrameSchema.of(named.names(), List.of());
+            schema = named.schema(List.of());
         } else {
             binding = count <= MOST_MADE_NAMES ? FeatureBinding.of(new MadeNames(count), spec) : null;
             schema = FrameSchema.numbers();

@@ -10,6 +10,9 @@ import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the columns of a model's features. */
@@ -21,31 +24,40 @@ final class FeatureColumns {
     private final boolean isNamed;
     private final @Nullable FeatureBinding binding;
     private final FrameSchema schema;
+    private final Map<Integer, CategoryCodes> codes;
 
     FeatureColumns(ForestModel model, ModelSpec spec) {
         count = model.forest().features();
         isNamed = !model.features().isEmpty();
+        codes = model.codes();
+        int[] texts = codes.entrySet().stream()
+                .filter(code -> code.getValue().wantsText())
+                .mapToInt(Map.Entry::getKey)
+                .toArray();
         if (isNamed) {
             FeatureBinding named = FeatureBinding.of(model.features(), spec);
             binding = named;
-            schema = named.schema(List.of());
+            schema = named.schema(
+                    IntStream.of(texts).mapToObj(named.names()::get).toList());
         } else {
-            binding = count <= MOST_MADE_NAMES ? FeatureBinding.of(new MadeNames(count), spec) : null;
-            schema = FrameSchema.numbers();
+            binding = count <= MOST_MADE_NAMES ? FeatureBinding.of(new MadeNames(model.madeName(), count), spec) : null;
+            schema = texts.length == 0 ? FrameSchema.numbers() : FrameSchema.inferred();
         }
     }
 
     /** What the library calls features that have no names. */
     private static final class MadeNames extends AbstractList<String> {
+        private final String start;
         private final int count;
 
-        MadeNames(int count) {
+        MadeNames(String start, int count) {
+            this.start = start;
             this.count = count;
         }
 
         @Override
         public String get(int index) {
-            return "f" + index;
+            return start + index;
         }
 
         @Override
@@ -69,7 +81,7 @@ final class FeatureColumns {
         List<Column> columns = frame.columns();
         if (!isNamed && columns.size() == count) {
             for (int feature = 0; feature < count; feature++) {
-                values[feature] = numbers(columns.get(feature));
+                values[feature] = numbers(feature, columns.get(feature), frame.rowCount());
             }
             return values;
         }
@@ -81,14 +93,20 @@ final class FeatureColumns {
         int[] places = binding.among(frame.columnNames());
         for (int feature = 0; feature < count; feature++) {
             if (places[feature] != FeatureBinding.ABSENT) {
-                values[feature] = numbers(columns.get(places[feature]));
+                values[feature] = numbers(feature, columns.get(places[feature]), frame.rowCount());
             }
         }
         return values;
     }
 
-    private static double[] numbers(Column column) {
-        if (column instanceof NumberColumn numbers) {
+    private double[] numbers(int feature, Column column, int rows) {
+        CategoryCodes known = codes.isEmpty() ? null : codes.get(feature);
+        if (known != null) {
+            Optional<double[]> coded = known.codes(column, rows);
+            if (coded.isPresent()) {
+                return coded.get();
+            }
+        } else if (column instanceof NumberColumn numbers) {
             return numbers.values();
         }
         throw new ServingException(

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 public final class TreesEngine implements Engine {
     static final String NAME = "trees";
 
-    private static final List<Format> FORMATS = List.of(new XgboostFormat());
+    private static final List<Format> FORMATS = List.of(new XgboostFormat(), new LightGbmFormat());
 
     private record Candidate(String file, Format format) {}
 

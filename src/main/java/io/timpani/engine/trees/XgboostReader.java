@@ -157,7 +157,7 @@ final class XgboostReader {
             }
             tree.addTo(forest, outputs[i], weights.length == 0 ? 1 : weights[i]);
         }
-        return new ForestModel(XgboostFormat.NAME, forest.build(), List.copyOf(featureNames), suited);
+        return new ForestModel(XgboostFormat.NAME, forest.build(), List.copyOf(featureNames), "f", suited, Map.of());
     }
 
     private int featureCount() throws ModelFormatException {

@@ -9,8 +9,13 @@
  *   <li>XGBoost ({@code .json}, {@code .ubj}, {@code .model}): gbtree and dart, every objective of the library, categorical
  *       splits, vector leaves. All trees are used, as by {@code Booster.predict}; a model of its scikit-learn classes with
  *       early stopping keeps to its best iteration, as they do.
+ *   <li>LightGBM text ({@code .txt}, {@code .model}, {@code .lgb}) of the versions 2 to 4: gbdt, dart, goss and rf, every
+ *       objective, splits by numbers and by categories, every way to be missing. All trees are used: what stopped early was
+ *       saved up to its best iteration. Categories of a data frame, texts or numbers, become their codes; unknown ones are
+ *       missing. One-vs-all probabilities are divided by their sum where the target type is not multilabel. Linear models in
+ *       leaves are refused.
  *   <li>Features are found by name; where the model has no names, by position if the number of columns is right, else by the
- *       names {@code f0}, {@code f1}, …
+ *       names that the library makes up ({@code f0}, {@code f1}, … or {@code Column_0}, …).
  *   <li>Binary models answer the probability of the positive class, multiclass ones one column per class, without labels.
  *   <li>A model that does not fit the target type fails the start, as does one that is broken, whatever is wrong with it: with
  *       its name and a reason, in bounded memory.

@@ -1,0 +1,142 @@
+package io.timpani.engine.trees;
+
+import io.timpani.frame.Column;
+import io.timpani.frame.NumberColumn;
+import io.timpani.frame.TextColumn;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers that stand for the categories of a data frame: their places in the list it had. Whatever else comes is missing. */
+abstract sealed class CategoryCodes {
+    private static final double UNKNOWN = Double.NaN;
+
+    private final int size;
+
+    private CategoryCodes(int size) {
+        this.size = size;
+    }
+
+    /**
+     * Codes of a list of categories.
+     *
+     * @param categories as JSON has them: numbers and truth values are compared as numbers, a list with a text in it as texts
+     * @throws IllegalArgumentException when one of them is neither
+     */
+    static CategoryCodes of(List<@Nullable Object> categories) {
+        boolean numbers =
+                categories.stream().allMatch(category -> number(category).isPresent());
+        return numbers ? new Numbers(categories) : new Texts(categories);
+    }
+
+    /** The number of categories. */
+    int size() {
+        return size;
+    }
+
+    /** True when the column is to be read as text. */
+    boolean wantsText() {
+        return this instanceof Texts;
+    }
+
+    /**
+     * The codes of the first rows of a column, {@code NaN} where there is none.
+     *
+     * @return empty for a kind of column that holds other things
+     */
+    abstract Optional<double[]> codes(Column column, int rows);
+
+    private static Optional<Double> number(@Nullable Object category) {
+        if (category instanceof Boolean truth) {
+            return Optional.of(truth ? 1.0 : 0.0);
+        }
+        return category instanceof Number number ? Optional.of(number.doubleValue()) : Optional.empty();
+    }
+
+    private static final class Numbers extends CategoryCodes {
+        private final double[] sorted;
+        private final int[] places;
+
+        Numbers(List<@Nullable Object> categories) {
+            super(categories.size());
+            double[] values = categories.stream()
+                    .mapToDouble(category -> number(category).orElseThrow() + 0.0)
+                    .toArray();
+            places = IntStream.range(0, values.length)
+                    .boxed()
+                    .sorted((a, b) -> Double.compare(values[a], values[b]))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            sorted = IntStream.of(places).mapToDouble(place -> values[place]).toArray();
+        }
+
+        @Override
+        Optional<double[]> codes(Column column, int rows) {
+            double[] codes = new double[rows];
+            if (column instanceof NumberColumn numbers) {
+                for (int row = 0; row < rows; row++) {
+                    codes[row] = code(numbers.values()[row]);
+                }
+            } else {
+                return Optional.empty();
+            }
+            return Optional.of(codes);
+        }
+
+        private double code(double value) {
+            // + 0.0: the search tells the zeros apart
+            int at = Arrays.binarySearch(sorted, value + 0.0);
+            return at < 0 ? UNKNOWN : places[at];
+        }
+    }
+
+    private static final class Texts extends CategoryCodes {
+        // above this a double may not be a whole number any more
+        private static final double LARGEST_PLAIN = 1e15;
+
+        private final Map<String, Integer> places;
+
+        Texts(List<@Nullable Object> categories) {
+            super(categories.size());
+            places = new HashMap<>(categories.size() * 2);
+            for (Object category : categories) {
+                if (!(category instanceof String) && number(category).isEmpty()) {
+                    throw new IllegalArgumentException("a category is neither a text nor a number");
+                }
+                places.putIfAbsent(String.valueOf(category), places.size());
+            }
+        }
+
+        @Override
+        Optional<double[]> codes(Column column, int rows) {
+            double[] codes = new double[rows];
+            if (column instanceof TextColumn texts) {
+                for (int row = 0; row < rows; row++) {
+                    codes[row] = code(texts.values()[row]);
+                }
+            } else if (column instanceof NumberColumn numbers) {
+                // Arrow bodies bring numbers where CSV would have brought text
+                for (int row = 0; row < rows; row++) {
+                    codes[row] = column.isMissing(row) ? UNKNOWN : code(text(numbers.values()[row]));
+                }
+            } else {
+                return Optional.empty();
+            }
+            return Optional.of(codes);
+        }
+
+        private double code(@Nullable String text) {
+            Integer place = text == null ? null : places.get(text);
+            return place == null ? UNKNOWN : place;
+        }
+
+        private static String text(double value) {
+            boolean whole = value == Math.rint(value) && Math.abs(value) < LARGEST_PLAIN;
+            return whole ? Long.toString((long) value) : Double.toString(value);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.timpani.engine.mojo;
+
+import hex.genmodel.GenModel;
+import hex.genmodel.algos.tree.SharedTreeMojoModel;
+import io.timpani.engine.ModelSpec;
+import io.timpani.engine.Payload;
+import io.timpani.engine.Prediction;
+import io.timpani.engine.Predictor;
+import io.timpani.engine.Traits;
+import io.timpani.forest.Forest;
+import io.timpani.frame.Column;
+import io.timpani.frame.Frame;
+import io.timpani.model.Language;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/** A loaded H2O model. Thread-safe: a model is not changed by scoring, and everything else lives for one call. */
+final class MojoPredictor implements Predictor {
+    /** Cells of one go, so that they stay in the processor's cache. */
+    private static final int CELLS = 1 << 14;
+
+    private static final int MOST_ROWS = 512;
+    private static final int SLOTS = 64;
+    private static final double[] NO_ROW = new double[0];
+
+    private final String artifact;
+    private final GenModel model;
+    private final @Nullable Forest forest;
+    private final FeatureColumns columns;
+    private final Answers answers;
+    private final Traits traits;
+    private final int step;
+    /** Not in thread-locals: those would outlive the predictor. Threads that share a slot make new scratch. */
+    private final AtomicReferenceArray<@Nullable Scratch> kept = new AtomicReferenceArray<>(SLOTS);
+
+    private MojoPredictor(
+            String artifact, GenModel model, Optional<Forest> forest, FeatureColumns columns, Answers answers) {
+        this.artifact = artifact;
+        this.model = model;
+        this.forest = forest.orElse(null);
+        this.columns = columns;
+        this.answers = answers;
+        this.step = Math.max(1, Math.min(MOST_ROWS, CELLS / (columns.width() + 1)));
+        this.traits = new Traits(
+                Language.JAVA,
+                Optional.of(MojoEngine.NAME),
+                new Traits.Input.Columns(columns.schema()),
+                false,
+                Traits.Pace.FAST,
+                true);
+    }
+
+    /**
+     * A predictor of a loaded model.
+     *
+     * @param forest the model's trees, if it is nothing but trees
+     * @throws Failures.BadModel the model does not suit the target type, or cannot score
+     */
+    static MojoPredictor of(String artifact, GenModel model, Optional<Forest> forest, ModelSpec spec) {
+        Answers answers = Answers.of(model, spec.targetType());
+        MojoPredictor predictor = new MojoPredictor(artifact, model, forest, FeatureColumns.of(model, spec), answers);
+        predictor.rehearse();
+        return predictor;
+    }
+
+    /** Scores a row of zeros, which are numbers and levels, so that a model whose parts do not fit fails the start. */
+    private void rehearse() {
+        double[] preds = new double[answers.size()];
+        if (columns.hasOffset()) {
+            model.score0(new double[columns.width()], 0, preds);
+        } else {
+            model.score0(new double[columns.width()], preds);
+        }
+    }
+
+    /** True when the model's trees run in the forest. */
+    boolean hasForest() {
+        return forest != null;
+    }
+
+    @Override
+    public Traits traits() {
+        return traits;
+    }
+
+    @Override
+    public Prediction predict(Payload payload) {
+        if (!(payload instanceof Payload.Rows input) || !(input.table() instanceof Frame frame)) {
+            throw new IllegalArgumentException("columns are wanted, not " + payload.getClass());
+        }
+        int rows = frame.rowCount();
+        int width = answers.columns();
+        double[] values = new double[Math.multiplyExact(rows, width)];
+        if (rows == 0) {
+            return new Prediction(answers.labels(), values, 0, width);
+        }
+        @Nullable Column[] bound = columns.bind(frame);
+        int slot = (int) Thread.currentThread().getId() & (SLOTS - 1);
+        Scratch scratch = kept.getAndSet(slot, null);
+        if (scratch == null) {
+            scratch = new Scratch();
+        }
+        scratch.reserve(Math.min(step, rows));
+        try {
+            for (int from = 0; from < rows; from += step) {
+                int count = Math.min(step, rows - from);
+                columns.fill(bound, from, count, scratch.cells);
+                score(scratch, count, values, from * width);
+            }
+        } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
+            throw Failures.predicting(artifact, e);
+        }
+        kept.set(slot, scratch);
+        return new Prediction(answers.labels(), values, rows, width);
+    }
+
+    private void score(Scratch scratch, int rows, double[] values, int at) {
+        if (forest != null && model instanceof SharedTreeMojoModel trees) {
+            scoreForest(forest, trees, scratch, rows, values, at);
+            return;
+        }
+        int to = at;
+        for (int row = 0; row < rows; row++) {
+            // models may write into row and answer
+            for (int column = 0; column < scratch.row.length; column++) {
+                scratch.row[column] = scratch.cells[column][row];
+            }
+            Arrays.fill(scratch.preds, 0);
+            double[] preds = columns.hasOffset()
+                    ? model.score0(scratch.row, scratch.cells[columns.width()][row], scratch.preds)
+                    : model.score0(scratch.row, scratch.preds);
+            System.arraycopy(preds, answers.first(), values, to, answers.columns());
+            to += answers.columns();
+        }
+    }
+
+    private void scoreForest(
+            Forest forest, SharedTreeMojoModel trees, Scratch scratch, int rows, double[] values, int at) {
+        for (int column = 0; column < columns.width(); column++) {
+            double[] cells = scratch.cells[column];
+            for (int row = 0; row < rows; row++) {
+                cells[row] = TreeForest.roundedDown(cells[row]);
+            }
+        }
+        forest.sums(scratch.cells, 0, rows, scratch.sums);
+        int outputs = forest.outputs();
+        int first = trees.nclasses() == 1 ? 0 : 1;
+        int to = at;
+        for (int row = 0; row < rows; row++) {
+            Arrays.fill(scratch.preds, 0);
+            System.arraycopy(scratch.sums, row * outputs, scratch.preds, first, outputs);
+            double offset = columns.hasOffset() ? scratch.cells[columns.width()][row] : 0;
+            // the row would only choose among classes that are equally likely, and the choice is not asked for
+            trees.unifyPreds(NO_ROW, offset, scratch.preds);
+            System.arraycopy(scratch.preds, answers.first(), values, to, answers.columns());
+            to += answers.columns();
+        }
+    }
+
+    /** What one call works in. */
+    private final class Scratch {
+        private final double[] row = new double[columns.width()];
+        private final double[] preds = new double[answers.size()];
+        private double[][] cells = new double[0][];
+        private double[] sums = new double[0];
+        private int rows;
+
+        void reserve(int wanted) {
+            if (wanted > rows || cells.length == 0) {
+                rows = wanted;
+                cells = new double[columns.width() + (columns.hasOffset() ? 1 : 0)][rows];
+                sums = new double[forest == null ? 0 : rows * forest.outputs()];
+            }
+        }
+    }
+}

@@ -1,0 +1,344 @@
+package io.timpani.engine.mojo;
+
+import static io.timpani.engine.mojo.Models.numbers;
+import static io.timpani.engine.mojo.Models.texts;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import hex.genmodel.easy.EasyPredictModelWrapper;
+import hex.genmodel.easy.RowData;
+import io.timpani.engine.Engine;
+import io.timpani.engine.Payload;
+import io.timpani.engine.Prediction;
+import io.timpani.engine.Predictor;
+import io.timpani.engine.Traits;
+import io.timpani.frame.CsvReader;
+import io.timpani.frame.Frame;
+import io.timpani.model.ErrorCode;
+import io.timpani.model.Language;
+import io.timpani.model.ServingException;
+import io.timpani.model.TargetType;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MojoEngineTest {
+    private static final TreeText SMALL = TreeText.below(0, 2, 2, new TreeText.Leaf(-1), new TreeText.Leaf(1));
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void it_is_found_as_a_service() {
+        assertThat(ServiceLoader.load(Engine.class).stream().map(ServiceLoader.Provider::type))
+                .anyMatch(MojoEngine.class::equals);
+    }
+
+    @Test
+    void it_claims_archives_sources_and_pipelines() throws IOException {
+        Files.write(directory.resolve("model.ZIP"), Glm.binomial().bytes());
+        assertThat(detected()).hasValue("model.ZIP");
+        Files.delete(directory.resolve("model.ZIP"));
+        Files.writeString(directory.resolve("Model.java"), "");
+        assertThat(detected()).hasValue("Model.java");
+        Files.writeString(directory.resolve("pipeline.mojo"), "");
+        assertThat(detected()).hasValue("pipeline.mojo");
+    }
+
+    @Test
+    void it_leaves_what_is_not_its_own() throws IOException {
+        Files.writeString(directory.resolve("model.zip"), "no archive");
+        assertThat(detected()).isEmpty();
+        Files.write(directory.resolve("model.zip"), Glm.binomial().bytes());
+        Files.writeString(directory.resolve("custom.R"), "");
+        assertThat(detected()).isEmpty();
+        Files.delete(directory.resolve("custom.R"));
+        Files.writeString(directory.resolve("a.jar"), "");
+        assertThat(detected()).isEmpty();
+    }
+
+    private Optional<String> detected() {
+        return new MojoEngine().detect(Models.spec(directory, TargetType.BINARY));
+    }
+
+    @Test
+    void a_linear_classifier_answers_by_level_and_number() throws Exception {
+        try (Predictor predictor = Models.load(directory, Glm.binomial(), TargetType.BINARY)) {
+            Prediction prediction = Models.predict(
+                    predictor, 3, numbers("x0", 1, 4, Double.NaN), texts("x1", "l0", "l1", "unheard of"));
+            assertThat(prediction.labels()).containsExactly("no", "yes");
+            assertThat(prediction.at(0, 1)).isEqualTo(1 / (1 + Math.exp(0.5)), within(1e-15));
+            assertThat(prediction.at(1, 1)).isEqualTo(1 / (1 + Math.exp(-3)), within(1e-15));
+            assertThat(prediction.at(2, 1)).isEqualTo(1 / (1 + Math.exp(-2.5)), within(1e-15));
+            assertThat(prediction.at(1, 0)).isEqualTo(1 - prediction.at(1, 1));
+        }
+    }
+
+    @Test
+    void it_tells_how_it_is_to_be_called() throws Exception {
+        try (Predictor predictor = Models.load(directory, Glm.binomial(), TargetType.BINARY)) {
+            Traits traits = predictor.traits();
+            assertThat(traits.language()).isEqualTo(Language.JAVA);
+            assertThat(traits.predictorName()).hasValue("mojo");
+            assertThat(traits.concurrent()).isTrue();
+            assertThat(traits.pace()).isEqualTo(Traits.Pace.FAST);
+        }
+    }
+
+    @Test
+    void numbers_that_cannot_be_read_count_as_missing() throws Exception {
+        try (Predictor predictor = Models.load(directory, Glm.regression(), TargetType.REGRESSION)) {
+            String csv = "x1,extra,x0\nl1,?,1.5\nl0,?,much\n,?,Infinity\nl1,?,1d9x\n";
+            Traits.Input.Columns input =
+                    (Traits.Input.Columns) predictor.traits().input();
+            Frame frame = CsvReader.read(new ByteArrayInputStream(csv.getBytes(UTF_8)), input.schema());
+            Prediction prediction = (Prediction) predictor.predict(new Payload.Rows(frame));
+            assertThat(prediction.values())
+                    .containsExactly(2 + 0.75 - 1, 1.5 - 1, Double.POSITIVE_INFINITY, 2 + 1.5 - 1);
+        }
+    }
+
+    @Test
+    void levels_may_come_as_numbers() throws Exception {
+        MojoZip mojo = gbm().feature("x", "7", "2.5").column("y").blob("trees/t00_000.bin", setTree());
+        try (Predictor predictor = Models.load(directory, mojo, TargetType.REGRESSION)) {
+            assertThat(Models.predict(predictor, 4, numbers("x", 7, 2.5, 8, Double.NaN))
+                            .values())
+                    .containsExactly(1, 2, 2, 2);
+        }
+    }
+
+    private static byte[] setTree() {
+        return TreeText.small(0, 0b10, 3, new TreeText.Leaf(1), new TreeText.Leaf(2))
+                .bytes();
+    }
+
+    @Test
+    void a_body_without_any_feature_is_refused() throws Exception {
+        try (Predictor predictor = Models.load(directory, Glm.regression(), TargetType.REGRESSION)) {
+            assertThatExceptionOfType(ServingException.class)
+                    .isThrownBy(() -> Models.predict(predictor, 1, numbers("z", 1)))
+                    .withMessageContaining("none of the 2 features");
+            assertThat(Models.predict(predictor, 1, numbers("x0", 1)).at(0, 0)).isEqualTo(2 + 0.5 - 1);
+        }
+    }
+
+    @Test
+    void no_rows_get_no_answers_but_their_labels() throws Exception {
+        try (Predictor predictor = Models.load(directory, Glm.binomial(), TargetType.BINARY)) {
+            Prediction prediction = Models.predict(predictor, 0, numbers("x0"), texts("x1"));
+            assertThat(prediction.rows()).isZero();
+            assertThat(prediction.labels()).containsExactly("no", "yes");
+        }
+    }
+
+    @Test
+    void a_failing_prediction_names_the_exception() throws Exception {
+        MojoZip mojo = Glm.regression().info("mean_imputation", false);
+        try (Predictor predictor = Models.load(directory, mojo, TargetType.REGRESSION)) {
+            assertThatExceptionOfType(ServingException.class)
+                    .isThrownBy(() -> Models.predict(predictor, 1, numbers("x0", 1), texts("x1", "other")))
+                    .withMessage("The H2O model model.zip failed: java.lang.IllegalArgumentException: categorical value"
+                            + " out of range")
+                    .matches(e -> e.code() == ErrorCode.MODEL_FAILED);
+            // and the next row is served
+            assertThat(Models.predict(predictor, 1, numbers("x0", 1), texts("x1", "l1"))
+                            .at(0, 0))
+                    .isEqualTo(1.5);
+        }
+    }
+
+    @Test
+    void levels_are_encoded_as_the_model_was_trained() throws Exception {
+        for (String encoding : List.of("OneHotExplicit", "Binary", "LabelEncoder")) {
+            MojoZip mojo = encoded(encoding);
+            EasyPredictModelWrapper easy = new EasyPredictModelWrapper(new EasyPredictModelWrapper.Config()
+                    .setModel(mojo.library())
+                    .setConvertUnknownCategoricalLevelsToNa(true)
+                    .setConvertInvalidNumbersToNa(true));
+            try (Predictor predictor = Models.load(directory, mojo, TargetType.REGRESSION)) {
+                for (String level : List.of("10", "20", "30", "40", "")) {
+                    for (double number : new double[] {-1, 0.5, 3}) {
+                        RowData row = new RowData();
+                        row.put("c", level);
+                        row.put("n", Double.toString(number));
+                        assertThat(Models.predict(predictor, 1, texts("c", level), numbers("n", number))
+                                        .at(0, 0))
+                                .as("%s of %s and %s", encoding, level, number)
+                                .isEqualTo(easy.predictRegression(row).value);
+                    }
+                }
+            }
+        }
+    }
+
+    /** One column of levels and one of numbers, as they are before and after an encoding; every column is asked for. */
+    private static MojoZip encoded(String encoding) {
+        MojoZip mojo = gbm().info("_genmodel_encoding", encoding)
+                .info("_n_orig_names", 3)
+                .info("_n_orig_domain_values", 3)
+                .info("_m_orig_domain_values_0", 3)
+                .info("_m_orig_domain_values_1", 0)
+                .info("_m_orig_domain_values_2", 0)
+                .blob("_orig_names", "c\nn\ny\n".getBytes(UTF_8))
+                .blob("_orig_domain_values_0", "10\n20\n30\n".getBytes(UTF_8));
+        int columns = encoding.equals("OneHotExplicit") ? 5 : encoding.equals("Binary") ? 3 : 2;
+        if (encoding.equals("LabelEncoder")) {
+            mojo.feature("c").feature("n");
+        } else if (encoding.equals("Binary")) {
+            mojo.feature("c:0").feature("c:1").feature("n");
+        } else {
+            mojo.feature("n").feature("c.10").feature("c.20").feature("c.30").feature("c.missing(NA)");
+        }
+        mojo.column("y").info("n_trees", columns);
+        for (int column = 0; column < columns; column++) {
+            float at = encoding.equals("LabelEncoder") && column == 0 ? 20 : 0.5f;
+            TreeText tree = TreeText.below(column, at, 3, new TreeText.Leaf(0), new TreeText.Leaf(1 << column));
+            mojo.blob("trees/t00_00%d.bin".formatted(column), tree.bytes());
+        }
+        return mojo;
+    }
+
+    @Test
+    void other_categories_are_refused_by_name() {
+        MojoZip clustering = new MojoZip("K-means", "Clustering")
+                .info("mojo_version", "1.00")
+                .info("supervised", false)
+                .info("standardize", false)
+                .info("center_num", 1)
+                .info("center_0", "[1.0]")
+                .feature("x");
+        refused(clustering, TargetType.REGRESSION)
+                .withMessageContaining("is of category Clustering; served are Regression, Binomial, Multinomial");
+        refused(
+                        gbm().info("category", "Ordinal")
+                                .feature("x")
+                                .column("y")
+                                .blob("trees/t00_000.bin", SMALL.bytes()),
+                        TargetType.MULTICLASS)
+                .withMessageContaining("is of category Ordinal");
+        refused(Glm.binomial(), TargetType.REGRESSION)
+                .withMessageContaining("is of category Binomial, which does not suit target type regression");
+        refused(Glm.binomial(), TargetType.TEXT_GENERATION).withMessageContaining("cannot serve target type");
+    }
+
+    @Test
+    void algorithms_unknown_are_refused() {
+        refused(new MojoZip("Deep Thought", "Regression").feature("x").column("y"), TargetType.REGRESSION)
+                .withMessageContaining("Deep Thought");
+    }
+
+    @Test
+    void several_models_are_refused_with_their_names() throws IOException {
+        Files.writeString(directory.resolve("A.java"), "");
+        refused(Glm.regression(), TargetType.REGRESSION)
+                .withMessageContaining("where one is wanted: A.java, model.zip");
+        Files.delete(directory.resolve("A.java"));
+        Files.delete(directory.resolve("model.zip"));
+        assertThatExceptionOfType(ServingException.class)
+                .isThrownBy(() -> new MojoEngine().load(Models.spec(directory, TargetType.REGRESSION)))
+                .withMessageContaining("holds no .zip (MOJO) and no .java (POJO) file");
+    }
+
+    @Test
+    void pipelines_are_refused_with_what_to_do() throws IOException {
+        Files.writeString(directory.resolve("pipeline.mojo"), "");
+        refused(Glm.regression(), TargetType.REGRESSION)
+                .withMessageContaining("pipeline.mojo is a pipeline of H2O Driverless AI")
+                .withMessageContaining("export the model as an H2O-3 MOJO");
+    }
+
+    @Test
+    void an_archive_that_unpacks_to_too_much_is_refused() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("model.ini"));
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 200; i++) {
+                zip.write(zeros);
+            }
+        }
+        refused(bytes.toByteArray(), TargetType.REGRESSION).withMessageContaining("unpacks to too much for its size");
+    }
+
+    @Test
+    void entries_outside_and_missing_ones_are_refused() {
+        Map<String, byte[]> entries = new LinkedHashMap<>(Glm.regression().entries());
+        entries.put("../../etc/passwd", new byte[0]);
+        refused(MojoZip.zip(entries), TargetType.REGRESSION).withMessageContaining("has an entry outside of itself");
+        refused(MojoZip.zip(Map.of("x", new byte[0])), TargetType.REGRESSION)
+                .withMessageContaining("is no H2O MOJO: it has no model.ini");
+        refused(Glm.regression().without("n_classes"), TargetType.REGRESSION)
+                .withMessageContaining("lacks n_classes in model.ini");
+        refused("text".getBytes(UTF_8), TargetType.REGRESSION).withMessageContaining("is no zip archive");
+    }
+
+    @Test
+    void counts_that_the_file_cannot_hold_are_refused() {
+        refused(tree(SMALL).info("n_trees", 2_000_000_000), TargetType.REGRESSION)
+                .withMessageContaining("n_trees = 2000000000");
+        refused(tree(SMALL).info("n_trees", 40_000), TargetType.REGRESSION)
+                .withMessageContaining("has 1 trees where 40000 times 1 are wanted");
+        Map<String, byte[]> entries = new LinkedHashMap<>(Glm.regression().entries());
+        entries.computeIfPresent(
+                "model.ini",
+                (name, ini) -> new String(ini, UTF_8)
+                        .replace("n_columns = 3", "n_columns = 2000000000")
+                        .getBytes(UTF_8));
+        refused(MojoZip.zip(entries), TargetType.REGRESSION)
+                .withMessageContaining("names 3 columns in model.ini where 2000000000 are wanted");
+    }
+
+    @Test
+    void a_model_that_contains_itself_is_refused() {
+        MojoZip mojo = new MojoZip("Stacked Ensemble", "Regression")
+                .info("submodel_count", 1)
+                .info("submodel_key_0", "a")
+                .info("submodel_dir_0", "")
+                .column("y");
+        refused(mojo, TargetType.REGRESSION).withMessageContaining("contains the same model twice, or itself");
+    }
+
+    @Test
+    void a_tree_that_asks_for_a_column_unknown_is_refused() {
+        TreeText tree = TreeText.below(7, 0, 2, new TreeText.Leaf(0), new TreeText.Leaf(1));
+        refused(tree(tree), TargetType.REGRESSION)
+                .withMessageContaining("damaged tree trees/t00_000.bin: it asks for column 7 of 1");
+    }
+
+    private static MojoZip gbm() {
+        return new MojoZip("Gradient Boosting Machine", "Regression")
+                .info("distribution", "gaussian")
+                .info("init_f", 0.0)
+                .info("n_trees", 1)
+                .info("n_trees_per_class", 1);
+    }
+
+    private static MojoZip tree(TreeText tree) {
+        return gbm().feature("x").column("y").blob("trees/t00_000.bin", tree.bytes());
+    }
+
+    private ThrowableAssertAlternative<ServingException> refused(MojoZip mojo, TargetType type) {
+        return refused(mojo.bytes(), type);
+    }
+
+    private ThrowableAssertAlternative<ServingException> refused(byte[] content, TargetType type) {
+        return assertThatExceptionOfType(ServingException.class)
+                .isThrownBy(() -> Models.load(directory, "model.zip", content, type))
+                .matches(e -> e.code() == ErrorCode.START_FAILED);
+    }
+}

@@ -1,6 +1,7 @@
 package io.timpani.engine.onnx;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import io.timpani.engine.FeatureBinding;
 import io.timpani.engine.ModelSpec;
 import io.timpani.frame.Column;
@@ -92,6 +93,18 @@ final class InputPlan {
                 .filter(input -> input.declared.isText())
                 .flatMap(input -> input.features(binding).stream())
                 .toList());
+    }
+
+    /** The one input of a graph that takes floats, of a width that is known; empty for every other graph. */
+    Optional<InputTensor> floats() {
+        InputTensor only = byPosition != null ? byPosition : named.size() == 1 ? named.get(0).declared : null;
+        if (only == null || only.type() != OnnxJavaType.FLOAT || only.vector()) {
+            return Optional.empty();
+        }
+        int width = byPosition != null ? only.width() : named.get(0).count;
+        return width == InputTensor.ANY_WIDTH
+                ? Optional.empty()
+                : Optional.of(new InputTensor(only.name(), only.type(), false, only.rowByRow(), width));
     }
 
     /** True when the model takes one row at a time. */

@@ -13,6 +13,10 @@ import io.timpani.model.ErrorCode;
 import io.timpani.model.Language;
 import io.timpani.model.ServingException;
 import io.timpani.model.TargetType;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,6 +24,8 @@ import java.util.stream.Collectors;
 /** Loads one {@code .onnx} artifact and runs it in this JVM. The language reported is Python, as the contract has it. */
 public final class OnnxEngine implements Engine {
     static final String NAME = "onnx";
+
+    private static final Logger LOG = System.getLogger(OnnxEngine.class.getName());
 
     private static final String EXTENSION = "onnx";
 
@@ -53,17 +59,26 @@ public final class OnnxEngine implements Engine {
                                     SERVED.stream().map(TargetType::value).collect(Collectors.joining(", "))));
         }
         String artifact = onlyModel(model.directory());
+        Optional<OnnxFile> file = OnnxFile.read(model.codeDir().resolve(artifact));
+        file.flatMap(TreeLinks::complaint).ifPresent(complaint -> {
+            throw new ServingException(
+                    ErrorCode.START_FAILED, "The %s model %s %s".formatted(NAME, artifact, complaint));
+        });
         try {
             OrtEnvironment environment = RuntimeTraces.environment();
             // builds for Windows report to their maker unless told not to
             environment.setTelemetry(false);
-            return started(
-                    open(environment, model, artifact), session -> OnnxPredictor.of(environment, session, model));
+            return opened(environment, model, artifact, file);
         } catch (OrtException e) {
+            String told = RuntimeText.of(e, model.codeDir());
             throw new ServingException(
                     ErrorCode.START_FAILED,
                     "The %s model %s cannot be loaded: %s"
-                            .formatted(NAME, artifact, RuntimeText.of(e, model.codeDir())),
+                            .formatted(
+                                    NAME,
+                                    artifact,
+                                    file.flatMap(read -> Versions.complaint(read, told))
+                                            .orElse(told)),
                     e);
         } catch (LinkageError e) {
             throw new ServingException(
@@ -111,7 +126,33 @@ public final class OnnxEngine implements Engine {
         }
     }
 
-    private static OrtSession open(OrtEnvironment environment, ModelSpec model, String artifact) throws OrtException {
+    private static Predictor opened(
+            OrtEnvironment environment, ModelSpec model, String artifact, Optional<OnnxFile> file) throws OrtException {
+        Path path = model.codeDir().resolve(artifact);
+        if (file.isPresent()) {
+            try {
+                ZipMaps maps = ZipMaps.of(file.get(), path);
+                if (!maps.tensors().isEmpty()) {
+                    byte[] bytes = maps.withTensors(path);
+                    return started(
+                            open(options -> environment.createSession(bytes, options)),
+                            session -> OnnxPredictor.of(environment, session, model, file, maps));
+                }
+            } catch (IOException | OrtException e) {
+                LOG.log(Level.DEBUG, "the model is run as it is", e);
+            }
+        }
+        return started(
+                open(options -> environment.createSession(path.toString(), options)),
+                session -> OnnxPredictor.of(environment, session, model, file, ZipMaps.NONE));
+    }
+
+    /** Makes a session. */
+    private interface Opening {
+        OrtSession with(SessionOptions options) throws OrtException;
+    }
+
+    private static OrtSession open(Opening opening) throws OrtException {
         try (SessionOptions options = new SessionOptions()) {
             // requests run side by side: threads inside a run would only fight over the same cores
             options.setIntraOpNumThreads(1);
@@ -120,7 +161,7 @@ public final class OnnxEngine implements Engine {
             options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
             // every failure is thrown as well; without this the native code writes each to stderr, paths included
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-            return environment.createSession(model.codeDir().resolve(artifact).toString(), options);
+            return opening.with(options);
         }
     }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A loaded ONNX model. Thread-safe: the runtime's session is, and everything else lives for one call. */
 final class OnnxPredictor implements Predictor {
@@ -38,6 +39,8 @@ final class OnnxPredictor implements Predictor {
     private final Path codeDir;
     private final Traits traits;
     private final ScratchPool pool = new ScratchPool();
+    /** What answers for dense rows instead of the session, if the graph is one of trees. Set before the first call. */
+    private @Nullable OnnxTrees trees;
 
     private OnnxPredictor(
             OrtEnvironment environment, OrtSession session, InputPlan plan, ModelOutput output, Path codeDir) {
@@ -56,20 +59,40 @@ final class OnnxPredictor implements Predictor {
                 true);
     }
 
-    /** A predictor on that session, which it closes when it is closed. */
-    static OnnxPredictor of(OrtEnvironment environment, OrtSession session, ModelSpec model) throws OrtException {
+    /**
+     * A predictor on that session, which it closes when it is closed.
+     *
+     * @param file what the session was made of, if it could be read
+     * @param maps whose tensors the session gives out
+     */
+    static OnnxPredictor of(
+            OrtEnvironment environment, OrtSession session, ModelSpec model, Optional<OnnxFile> file, ZipMaps maps)
+            throws OrtException {
         Map<String, String> metadata = session.getMetadata().getCustomMetadata();
         InputPlan plan = InputPlan.of(session.getInputInfo().values(), lines(metadata, "timpani.features"), model);
-        ModelOutput output = ModelOutput.choose(
-                session.getOutputInfo().values(),
+        List<String> wanted = model.labels().labels();
+        ModelOutput chosen = ModelOutput.choose(
+                session.getOutputInfo().values().stream()
+                        .filter(node -> !maps.added(node.getName()))
+                        .toList(),
                 model.targetType(),
                 lines(metadata, "timpani.labels"),
-                model.labels().labels());
+                wanted);
+        ModelOutput output = maps.insteadOf(chosen.name(), wanted).orElse(chosen);
         OnnxPredictor predictor = new OnnxPredictor(environment, session, plan, output, model.codeDir());
         if (output instanceof ZipMapOutput) {
             predictor.learnLabels();
         }
+        predictor.trees = file.flatMap(read ->
+                        plan.floats().flatMap(input -> OnnxTrees.of(read, input.name(), input.width(), output.name())))
+                .filter(read -> read.columns() == output.columnsWithoutRows())
+                .orElse(null);
         return predictor;
+    }
+
+    /** True when the forest answers for dense rows. */
+    boolean hasForest() {
+        return trees != null;
     }
 
     private static List<String> lines(Map<String, String> metadata, String key) {
@@ -112,6 +135,10 @@ final class OnnxPredictor implements Predictor {
             return new Prediction(output.labels(columns), new double[0], 0, columns);
         }
         List<BoundInput> inputs = plan.bind(table);
+        if (trees != null && inputs.get(0) instanceof DenseInput dense && OnnxTrees.takes(dense)) {
+            double[] values = trees.predict(dense, rows);
+            return new Prediction(output.labels(trees.columns()), values, rows, trees.columns());
+        }
         Answer answer = new Answer(rows);
         int step = rowsPerRun(inputs);
         Scratch scratch = pool.take();

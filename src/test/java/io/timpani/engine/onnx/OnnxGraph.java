@@ -95,14 +95,24 @@ public final class OnnxGraph {
         return node(ML, operator, inputs, output, attributes);
     }
 
+    /** The same with several outputs. */
+    public OnnxGraph mlNode(String operator, List<String> inputs, List<String> outputs, AttributeProto... attributes) {
+        return node(ML, operator, inputs, outputs, attributes);
+    }
+
     private OnnxGraph node(
             String domain, String operator, List<String> inputs, String output, AttributeProto... attributes) {
+        return node(domain, operator, inputs, List.of(output), attributes);
+    }
+
+    private OnnxGraph node(
+            String domain, String operator, List<String> inputs, List<String> outputs, AttributeProto... attributes) {
         graph.addNode(NodeProto.newBuilder()
                 .setDomain(domain)
                 .setOpType(operator)
-                .setName(operator + "-" + output)
+                .setName(operator + "-" + outputs.get(0))
                 .addAllInput(inputs)
-                .addOutput(output)
+                .addAllOutput(outputs)
                 .addAllAttribute(List.of(attributes)));
         return this;
     }
@@ -110,6 +120,13 @@ public final class OnnxGraph {
     /** An entry of the model's metadata. */
     public OnnxGraph metadata(String key, String... lines) {
         model.addMetadataProps(StringStringEntryProto.newBuilder().setKey(key).setValue(String.join("\n", lines)));
+        return this;
+    }
+
+    /** Asks for a version of the standard operators, and of the format. */
+    public OnnxGraph versions(long opset, long ir) {
+        model.setIrVersion(ir);
+        model.getOpsetImportBuilder(0).setVersion(opset);
         return this;
     }
 
@@ -147,6 +164,14 @@ public final class OnnxGraph {
                 .setName(name)
                 .setType(AttributeType.FLOATS)
                 .addAllFloats(List.of(values))
+                .build();
+    }
+
+    public static AttributeProto text(String name, String value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeType.STRING)
+                .setS(ByteString.copyFromUtf8(value))
                 .build();
     }
 

@@ -1,5 +1,7 @@
 package io.timpani.engine.mojo;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import hex.genmodel.GenModel;
 import io.timpani.engine.CodeDirectory;
 import io.timpani.engine.Engine;
@@ -11,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public final class MojoEngine implements Engine {
     private static final String ARCHIVE = "zip";
     private static final String SOURCE = "java";
     private static final String PIPELINE = "mojo";
-    private static final byte[] ZIP = {'P', 'K', 3, 4};
+    private static final String ZIP = "PK\u0003\u0004";
 
     private static final List<TargetType> SERVED =
             List.of(TargetType.REGRESSION, TargetType.ANOMALY, TargetType.BINARY, TargetType.MULTICLASS);
@@ -55,7 +56,7 @@ public final class MojoEngine implements Engine {
 
     private static boolean isZip(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            return Arrays.equals(in.readNBytes(ZIP.length), ZIP);
+            return new String(in.readNBytes(ZIP.length()), ISO_8859_1).equals(ZIP);
         } catch (IOException e) {
             // load says why it cannot be read
             return true;

@@ -23,7 +23,6 @@ final class MojoPredictor implements Predictor {
 
     private static final int MOST_ROWS = 512;
     private static final int SLOTS = 64;
-    private static final double[] NO_ROW = new double[0];
 
     private final String artifact;
     private final GenModel model;
@@ -153,7 +152,7 @@ final class MojoPredictor implements Predictor {
             System.arraycopy(scratch.sums, row * outputs, scratch.preds, first, outputs);
             double offset = columns.hasOffset() ? scratch.cells[columns.width()][row] : 0;
             // the row would only choose among classes that are equally likely, and the choice is not asked for
-            trees.unifyPreds(NO_ROW, offset, scratch.preds);
+            trees.unifyPreds(scratch.row, offset, scratch.preds);
             System.arraycopy(scratch.preds, answers.first(), values, to, answers.columns());
             to += answers.columns();
         }

@@ -10,7 +10,6 @@ import io.timpani.engine.mojo.Failures.BadModel;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -19,7 +18,7 @@ import java.util.Objects;
  */
 final class XgboostCheck {
     private static final String BOOSTER = "boosterBytes";
-    private static final byte[] SIGNATURE = {'b', 'i', 'n', 'f'};
+    private static final String SIGNATURE = "binf";
     // in the format that H2O writes: XGBoost's own of old
     private static final int TREE_BYTES = 37 * Integer.BYTES;
     private static final int NODE_BYTES = 9 * Integer.BYTES;
@@ -48,9 +47,9 @@ final class XgboostCheck {
     }
 
     private static void counts(ByteBuffer booster) {
-        byte[] first = new byte[SIGNATURE.length];
+        byte[] first = new byte[SIGNATURE.length()];
         booster.get(first);
-        skip(booster, Arrays.equals(first, SIGNATURE) ? 2 * Integer.BYTES : Integer.BYTES);
+        skip(booster, new String(first, UTF_8).equals(SIGNATURE) ? 2 * Integer.BYTES : Integer.BYTES);
         skip(booster, 32 * Integer.BYTES);
         text(booster);
         String kind = text(booster);

@@ -36,7 +36,8 @@ record ZipMaps(Map<String, Tensor> tensors) {
     private static final int GRAPH_OUTPUT = 12;
     private static final int VALUE_NAME = 1;
     private static final int VALUE_TYPE = 2;
-    private static final byte[] TENSOR_OF_FLOATS = {1 << 3 | ProtoReader.LENGTH, 2, 1 << 3, 1};
+    /** As bytes: field 1, of two bytes, whose field 1 is the number of floats. */
+    private static final String TENSOR_OF_FLOATS = "\n\u0002\b\u0001";
 
     /**
      * What a map is made of.
@@ -87,7 +88,7 @@ record ZipMaps(Map<String, Tensor> tensors) {
         for (Tensor tensor : tensors.values()) {
             ByteArrayOutputStream value = new ByteArrayOutputStream();
             field(value, VALUE_NAME, tensor.name.getBytes(UTF_8));
-            field(value, VALUE_TYPE, TENSOR_OF_FLOATS);
+            field(value, VALUE_TYPE, TENSOR_OF_FLOATS.getBytes(UTF_8));
             field(graph, GRAPH_OUTPUT, value.toByteArray());
         }
         ByteArrayOutputStream model = new ByteArrayOutputStream();

@@ -53,7 +53,7 @@ class XgboostMojoTest {
 
     @Test
     void damaged_boosters_are_refused() throws Exception {
-        for (int seed = 0; seed < Rounds.of(500); seed++) {
+        for (int seed = 0; seed < Rounds.of(200); seed++) {
             Random random = new Random(seed);
             byte[] booster = booster(1, NODES, 1);
             booster[random.nextInt(booster.length)] ^= (byte) (1 << random.nextInt(8));

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
 /** The text that LightGBM saves a model as. */
@@ -16,8 +15,6 @@ final class LightGbmFormat implements Format {
     static final String NAME = "lightgbm";
 
     private static final String MADE_NAME = "Column_";
-
-    private static final byte[] FIRST_LINE = (LightGbmReader.MARK + "\n").getBytes(StandardCharsets.US_ASCII);
 
     @Override
     public String name() {
@@ -31,11 +28,9 @@ final class LightGbmFormat implements Format {
 
     @Override
     public boolean claims(byte[] head) {
-        byte[] start = Arrays.copyOf(head, FIRST_LINE.length);
-        if (start[FIRST_LINE.length - 1] == '\r') {
-            start[FIRST_LINE.length - 1] = '\n';
-        }
-        return Arrays.equals(start, FIRST_LINE);
+        int most = Math.min(head.length, LightGbmReader.MARK.length() + 1);
+        String start = new String(head, 0, most, StandardCharsets.US_ASCII);
+        return start.equals(LightGbmReader.MARK + "\n") || start.equals(LightGbmReader.MARK + "\r");
     }
 
     @Override

@@ -50,7 +50,7 @@ def a_header_alone_is_a_table_without_rows():
 @case
 def nul_in_the_data_is_refused_and_not_dropped():
     with hooked("data") as w:
-        refused(w.predict("a\nx\0y\n"), "NUL")
+        refused(w.predict("a\nx\0y\n"), "NUL", kind="input")
 
 
 @case

@@ -63,6 +63,22 @@ def output_of_any_kind_is_only_output():
 
 
 @case
+def what_is_wrong_with_a_request_is_told_and_does_not_end_the_worker():
+    with worker(LOAD + "score_unstructured <- function(model, data, ...) 'x'\n", "unstructured") as w:
+        for more in ({"query": {"a": ["x\0"]}}, {"query": {"\0": ["x"]}}, {"headers": {"H": ["x\0y"]}}):
+            refused(w.unstructured(b"d", **more), "NUL", kind="input")
+            ok(w.unstructured(b"d"))
+    with hooked("data") as w:
+        for column in (("a\0", "f8", [1]), ("a", "json", ["x\0"])):
+            table, segments = table_of([column], 1)
+            refused(w.call({"op": "predict", "data": {"table": table}}, segments), "NUL", kind="input")
+        for head in (b"{", b"", b"[]", b"\0", b'{"op":5}', b'{"segments":["x"]}'):
+            w.socket.sendall(len(head).to_bytes(4, "big") + bytes(8) + head)
+            assert w.receive()[0]["status"] == "error"
+        assert values(w.predict("a\n1\n")) == [("a", "i8", [1])]
+
+
+@case
 def quitting_ends_the_process_like_a_crash():
     for body, code in [("quit(status = 7)", 7), ("tools::pskill(Sys.getpid(), 9)", -9)]:
         with hooked(body) as w:

@@ -4,6 +4,7 @@ import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.model.UserErrorException;
 import java.io.IOException;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ final class WorkerFailure {
     private static final int LOWEST_STATUS = 200;
     private static final int HIGHEST_STATUS = 599;
     private static final int NO_STATUS = 500;
+    /** Failures that who sent the data can mend. */
+    private static final Set<String> INPUT_KINDS = Set.of("charset", "input");
 
     private WorkerFailure() {}
 
@@ -39,7 +42,9 @@ final class WorkerFailure {
     }
 
     private static ErrorCode code(Reply reply) throws IOException {
-        return "charset".equals(reply.text("kind")) ? ErrorCode.INVALID_INPUT : ErrorCode.MODEL_FAILED;
+        return INPUT_KINDS.contains(String.valueOf(reply.text("kind")))
+                ? ErrorCode.INVALID_INPUT
+                : ErrorCode.MODEL_FAILED;
     }
 
     private static String message(Reply reply, String text) throws IOException {

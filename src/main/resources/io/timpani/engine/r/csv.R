@@ -6,9 +6,7 @@ read_csv <- function(bytes, single) {
     if (length(bytes) >= 3L && identical(bytes[1:3], as.raw(c(0xefL, 0xbbL, 0xbfL)))) {
         bytes <- bytes[-(1:3)]
     }
-    text <- tryCatch(rawToChar(bytes), error = function(e) {
-        fail("R text cannot hold the NUL character that the data contains.")
-    })
+    text <- tryCatch(rawToChar(bytes), error = function(e) refuse_nul())
     if (grepl("\r", text, fixed = TRUE, useBytes = TRUE)) {
         text <- gsub("\r", "", text, fixed = TRUE, useBytes = TRUE)
     }

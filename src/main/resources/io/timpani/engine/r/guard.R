@@ -11,6 +11,9 @@ fail <- function(text, hook = NULL, kind = "failure", type = NULL, trace = NULL)
     ))
 }
 
+# Of kind input: who sent the data is at fault.
+refuse_nul <- function() fail("R text cannot hold the NUL character that the data contains.", kind = "input")
+
 # The value of an expression that calls the hook, which may be NULL when no hook is to be named.
 calling <- function(hook, expression) {
     own <- Sys.getpid()

@@ -126,7 +126,7 @@ unescape_code_points <- function(x) {
             0x10000L + (high - 0xd800L) * 0x400L + strtoi(substr(escape, 9L, 12L), 16L) - 0xdc00L
         }
         if (code == 0L) {
-            fail("R text cannot hold the NUL character that the data contains.")
+            refuse_nul()
         }
         half <- code >= 0xd800L && code < 0xe000L
         char <- if (code <= 3L) names(place_holders)[[code]] else if (half) "\ufffd" else intToUtf8(code)

@@ -10,13 +10,13 @@ serve <- function() {
         version = json_string(as.character(getRversion()))
     ))
     suspendInterrupts(repeat {
-        request <- read_frame(server)
-        if (is.null(request)) {
+        frame <- read_frame(server)
+        if (is.null(frame)) {
             break
         }
-        answer <- answer_to(request)
+        answer <- answer_to(frame)
         write_frame(server, answer$members, answer$segments)
-        if (identical(request$header$op, "stop")) {
+        if (isTRUE(answer$last)) {
             break
         }
     })
@@ -42,21 +42,20 @@ close_others <- function(server) {
     }
 }
 
-answer_to <- function(request) {
-    tryCatch(
-        switch(request$header$op,
-            load = load_model(request),
-            predict = predict_call(request),
-            post_process = post_process_call(request),
-            transform = transform_call(request),
-            unstructured = unstructured_call(request),
-            ping = ,
-            stop = reply(),
-            chat = ,
-            models = fail("R models do not chat.", kind = "missing"),
-            fail(sprintf("The operation %s is unknown.", request$header$op))
-        ),
-        error = function(e) error_reply(e)
+answer_to <- function(frame) tryCatch(answer_of(request_of(frame)), error = function(e) error_reply(e))
+
+answer_of <- function(request) {
+    switch(request$header$op,
+        load = load_model(request),
+        predict = predict_call(request),
+        post_process = post_process_call(request),
+        transform = transform_call(request),
+        unstructured = unstructured_call(request),
+        ping = reply(),
+        stop = c(reply(), last = TRUE),
+        chat = ,
+        models = fail("R models do not chat.", kind = "missing"),
+        fail(sprintf("The operation %s is unknown.", request$header$op))
     )
 }
 

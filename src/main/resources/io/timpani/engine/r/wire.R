@@ -3,7 +3,7 @@
 # What is written in one go, at the price of a copy: a small second packet would wait for the acknowledgement of the first.
 at_once <- 2^20
 
-# The next frame as list(header, body, from, size): where each segment starts and how long it is. NULL: no more to come.
+# The next frame as list(head, body), both raw: what is wrong with it is the answer, not the end. NULL: no more to come.
 read_frame <- function(connection) {
     # an interrupt while nothing goes on is nobody's; one amid a frame ends us, as its bytes are lost
     while (!isTRUE(tryCatch(socketSelect(list(connection)), interrupt = function(e) FALSE))) {
@@ -21,19 +21,24 @@ read_frame <- function(connection) {
     if (length(head) < lengths[[1L]] || length(body) < size) {
         return(NULL)
     }
-    header <- read_json(head)
-    sizes <- as.numeric(unlist(header[["segments"]]))
-    list(header = header, body = body, from = c(0, cumsum(sizes)), size = sizes)
+    list(head = head, body = body)
 }
 
-# Segment of a frame by its number, which counts from 0; NULL for NULL.
-segment <- function(frame, number) {
+# A frame as list(header, body, from, size): where each segment starts and how long it is.
+request_of <- function(frame) {
+    header <- read_json(frame$head)
+    sizes <- as.numeric(unlist(header[["segments"]]))
+    list(header = header, body = frame$body, from = c(0, cumsum(sizes)), size = sizes)
+}
+
+# Segment of a request by its number, which counts from 0; NULL for NULL.
+segment <- function(request, number) {
     if (is.null(number)) {
         return(NULL)
     }
-    from <- frame$from[[number + 1]]
-    size <- frame$size[[number + 1]]
-    if (size == length(frame$body)) frame$body else if (size == 0) raw() else frame$body[(from + 1):(from + size)]
+    from <- request$from[[number + 1]]
+    size <- request$size[[number + 1]]
+    if (size == length(request$body)) request$body else if (size == 0) raw() else request$body[(from + 1):(from + size)]
 }
 
 # A reply: members of its header as JSON texts, and its segments.

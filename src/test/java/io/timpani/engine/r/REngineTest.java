@@ -127,6 +127,28 @@ class REngineTest {
         }
     }
 
+    @Test
+    void a_nul_that_r_cannot_hold_is_the_clients_fault_and_not_the_end_of_the_worker() throws Exception {
+        String code = """
+                load_model <- function(dir) "m"
+                score_unstructured <- function(model, data, ...) as.character(Sys.getpid())
+                """;
+        try (Predictor predictor = load(code, TargetType.UNSTRUCTURED, ClassLabels.none())) {
+            String before = pid(predictor, Map.of());
+
+            assertThat(Refusals.refusal(ErrorCode.INVALID_INPUT, () -> pid(predictor, Map.of("q", List.of("x\0")))))
+                    .contains("NUL");
+
+            assertThat(pid(predictor, Map.of())).isEqualTo(before);
+        }
+    }
+
+    private static String pid(Predictor predictor, Map<String, List<String>> query) throws Exception {
+        UnstructuredAnswer answer = predictor.predictUnstructured(new UnstructuredCall(
+                new RawBody.Bytes(new byte[0]), "text/plain", Optional.of("utf-8"), true, query, Map.of()));
+        return new String(answer.body(), UTF_8);
+    }
+
     private Marshalled marshal(Predictor predictor, String csv, ClassLabels labels) throws Exception {
         return new Marshaller(TargetType.REGRESSION, labels, Optional.empty(), false)
                 .marshal(predictor.predict(csv(csv)));

@@ -208,6 +208,42 @@ class SecretsTest(WorkerTest):
         self.assertIn("x ***** y", out)
         self.assertIn("the end", out)
 
+    def test_secrets_do_not_show_in_the_forms_that_other_texts_give_them(self):
+        secret = {"credential_type": "basic", "username": "it's \"me\"", "password": "tr\u00e8s longue\nsecr\u00e8te\tis 'it'"}
+        worker, _ = self.secret_worker({"SEC_MINE": json.dumps(secret)})
+        for expression in (
+            "print(repr(WORD), [WORD], ascii(WORD), WORD.encode()) or [1]",
+            "print(__import__('json').dumps({'a': WORD})) or [1]",
+            "print(__import__('json').dumps(WORD, ensure_ascii=False)) or [1]",
+            "[print(line) for line in WORD.splitlines()] and [1]",
+            "{}[WORD]",
+            "(_ for _ in ()).throw(ValueError([WORD]))",
+        ):
+            for field in ("username", "password"):
+                answer, _ = self.ask(worker, expression.replace("WORD", "self.secrets['MINE'].%s" % field))
+                for word in ("secr", "tr\u00e8s", "me"):
+                    self.assertNotIn(word, answer.get("text", "").replace("custom", ""), answer)
+                self.assertNotIn("secr\u00e8te", json.dumps(answer, ensure_ascii=False))
+        for word in ("secr", "longue", "me\"", "me'"):
+            self.assertNotIn(word, worker.output().decode())
+
+    def test_no_half_of_a_secret_is_left_where_a_text_is_cut(self):
+        worker, _ = self.secret_worker({"SEC_MINE": json.dumps({"credential_type": "api_token", "api_token": "abracadabra"})})
+        throw = "(_ for _ in ()).throw(ValueError('x' * %d + self.secrets['MINE'].api_token + 'y' * %d))"
+        for before, after in ((16 * 1024 - 5, 0), (0, 64 * 1024 - 6), (0, 64 * 1024 - 7)):
+            answer, _ = self.ask(worker, throw % (before, after))
+            told = answer["text"] + answer["trace"]
+            self.assertLess(len(told), 100 * 1024)
+            self.assertNotRegex(told.replace("abc.py", ""), "abra|adabr|bra[y\n]")
+
+    def test_the_server_is_told_what_to_hide_before_the_task_is_loaded(self):
+        text = TASK % "RegressionEstimatorInterface"
+        worker = self.worker(environment={"SEC_MINE": json.dumps({"credential_type": "api_token", "api_token": "a\nline of it"})})
+        request = {"op": "load", "codeDir": self.directory({"custom.py": text.replace("return cls()", "1 / 0")})}
+        answer, _ = worker.call(dict(request, targetType="regression", secretsPrefix="SEC"))
+        self.assertEqual(answer["secrets"], ["a\\nline of it", "a\nline of it", "line of it"])
+        self.assertIn("ZeroDivisionError", worker.call({"op": "go on"})[0]["text"])
+
     def test_without_secrets_the_map_is_empty(self):
         worker = self.served(TASK % "RegressionEstimatorInterface", secretsMount="/no/such/directory")
         answer, segments = self.ask(worker, "[float(self.secrets == {})]")

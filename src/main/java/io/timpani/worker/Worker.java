@@ -51,6 +51,7 @@ final class Worker implements AutoCloseable {
     private final AtomicInteger retired = new AtomicInteger();
     private final CountDownLatch condemned = new CountDownLatch(1);
     private final int mostCalls;
+    private volatile HiddenTexts secrets = new HiddenTexts(List.of());
     private volatile @Nullable ChildProcess process;
 
     private Worker(String label, WorkerProgram program, int mostCalls) {
@@ -77,7 +78,7 @@ final class Worker implements AutoCloseable {
         boolean ok = false;
         try {
             worker.connect(place, connections, wait);
-            Reply reply = worker.lanes.get(0).call(program.loadRequest());
+            Reply reply = worker.load();
             ok = true;
             return new Loaded(worker, reply);
         } catch (ServingException e) {
@@ -96,6 +97,16 @@ final class Worker implements AutoCloseable {
                 worker.close();
             }
         }
+    }
+
+    private Reply load() throws IOException {
+        Lane lane = lanes.get(0);
+        Reply reply = lane.call(program.loadRequest());
+        if (reply.value("secrets") == null) {
+            return reply;
+        }
+        secrets = new HiddenTexts(reply.texts("secrets"));
+        return lane.call(new Request("go on"));
     }
 
     private void connect(Path place, int connections, Duration wait) throws IOException, InterruptedException {
@@ -152,7 +163,8 @@ final class Worker implements AutoCloseable {
         return hello != null && token.equals(hello.value("token"));
     }
 
-    private void output(String line) {
+    private void output(String text) {
+        String line = secrets.hide(text);
         synchronized (lastLines) {
             if (lastLines.size() == LAST_LINES) {
                 lastLines.removeFirst();

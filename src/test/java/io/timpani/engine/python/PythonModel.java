@@ -36,6 +36,7 @@ final class PythonModel {
     private int callsEach = 1;
     private int maxCalls;
     private boolean retry;
+    private Map<String, String> options = Map.of();
     private OptionalLong maxRss = OptionalLong.empty();
     private int batchRows;
     private Duration batchWait = Duration.ZERO;
@@ -85,6 +86,11 @@ final class PythonModel {
         return this;
     }
 
+    PythonModel options(Map<String, String> wanted) {
+        options = wanted;
+        return this;
+    }
+
     PythonModel retrying() {
         retry = true;
         return this;
@@ -107,7 +113,7 @@ final class PythonModel {
                 type,
                 labels,
                 Optional.empty(),
-                Map.of(),
+                options,
                 targetName,
                 new Workers(
                         count,

@@ -15,14 +15,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +160,45 @@ class PythonWorkersTest {
 
             assertThat(counts).containsExactly(1.0, 2.0, 3.0, 1.0, 2.0, 3.0, 1.0);
         }
+    }
+
+    @Test
+    void what_programs_print_that_a_model_starts_shows_no_secret() throws Exception {
+        Path mount = Files.createDirectory(directory.resolve("secrets"));
+        Files.writeString(mount.resolve("MINE"), """
+                {"credential_type": "api_token", "api_token": "abra\\"cadabra"}
+                """);
+        String code = """
+                import subprocess
+                from datarobot_drum.custom_task_interfaces import RegressionEstimatorInterface
+                class CustomTask(RegressionEstimatorInterface):
+                    @classmethod
+                    def load(cls, directory): subprocess.run(["echo", "loading", 'abra"cadabra']); return cls()
+                    def predict(self, data, **kwargs):
+                        subprocess.run(["sh", "-c", 'echo "got $0"; echo "and $0" >&2', self.secrets["MINE"].api_token])
+                        subprocess.run(["echo", "the end"])
+                        return [1.0] * len(data)
+                """;
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        Handler handler = new Recorder(lines);
+        Logger logger = Logger.getLogger("io.timpani.worker.output");
+        logger.addHandler(handler);
+        PythonModel model =
+                PythonModel.of(directory, code).options(Map.of("user_secrets_mount_path", mount.toString()));
+        try (Predictor predictor = model.load()) {
+            predictor.predict(csv("a\n1\n"));
+            Eventually.within(
+                    Duration.ofSeconds(20),
+                    () -> "output, not " + lines,
+                    () -> List.copyOf(lines).stream().anyMatch(line -> line.endsWith("the end")));
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(lines)
+                .anyMatch(line -> line.endsWith("loading *****"))
+                .anyMatch(line -> line.endsWith("got *****"))
+                .anyMatch(line -> line.endsWith("and *****"))
+                .noneMatch(line -> line.contains("cadabra"));
     }
 
     @Test
@@ -291,6 +335,26 @@ class PythonWorkersTest {
                         () -> PythonModel.of(directory, code).workers(2).load()))
                 .contains("load_model", "no such table");
         assertThat(places()).isEqualTo(before);
+    }
+
+    /** Keeps what is logged. */
+    private static final class Recorder extends Handler {
+        private final List<String> lines;
+
+        Recorder(List<String> lines) {
+            this.lines = lines;
+        }
+
+        @Override
+        public void publish(LogRecord entry) {
+            lines.add(entry.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     private static Set<String> places() throws Exception {

@@ -46,7 +46,10 @@ class Wording:
         return text
 
     def _clean(self, text):
-        text = self.relative(text)
+        return _short(self.relative(self._scrubbed(text)))
+
+    def _scrubbed(self, text):
+        # before anything else: half a secret is not found
         return self.scrub(text) if self.scrub else text
 
     def answer(self, error):
@@ -57,11 +60,11 @@ class Wording:
             hook, cause = error.hook, error.__cause__
         answer = {"status": "error", "kind": "failure", "hook": hook, "type": None}
         if isinstance(cause, Fault):
-            answer.update(kind=cause.kind, hook=cause.hook or hook, text=self._clean(_short(str(cause))))
+            answer.update(kind=cause.kind, hook=cause.hook or hook, text=self._clean(str(cause)))
             told = cause.__cause__
         elif isinstance(cause, BaseCustomUserError):
-            text = text_of(cause)
-            answer.update(kind="user", text=self.scrub(text) if self.scrub else text, code=_status_of(cause))
+            text = _short(self._scrubbed(text_of(cause)))
+            answer.update(kind="user", text=text, code=_status_of(cause))
             told = cause
         else:
             answer.update(type=type(cause).__name__, text=self.text(cause))
@@ -74,15 +77,14 @@ class Wording:
             text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
         except BaseException:  # its own code takes part in this
             text = type(error).__name__ + ": its trace cannot be told"
-        if len(text) > _MOST_TRACE:
-            text = "…\n" + text[-_MOST_TRACE:]
-        return self.scrub(text) if self.scrub else text
+        text = self._scrubbed(text)
+        return text if len(text) <= _MOST_TRACE else "…\n" + text[-_MOST_TRACE:]
 
 
 def text_of(error):
-    """An exception's own text, which is code of the user's, too."""
+    """An exception's own text, whole, which is code of the user's, too."""
     try:
-        return _short(str(error))
+        return str(error)
     except BaseException:
         return "its text cannot be told"
 

@@ -39,7 +39,7 @@ def main():
 
 def _serve(channel, served, output, pid):
     """Answers until the server closes the connection; then the process is gone."""
-    session = Session(served)
+    session = Session(served, channel)
     try:
         while True:
             header, body = channel.receive()

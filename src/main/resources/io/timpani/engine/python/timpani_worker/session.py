@@ -20,20 +20,22 @@ class Served:
         self.chat = None
 
     def keep_secret(self, texts):
-        """From now on these texts appear nowhere."""
+        """From now on these texts appear nowhere in what this process says; returns what is hidden."""
         from timpani_worker.tasks import Scrubber
 
         scrub = Scrubber(texts)
         self.wording.scrub = scrub
         self.output.scrub_with(scrub)
         scrub.guard_loggers()
+        return scrub.texts
 
 
 class Session:
     """One connection. Requests come one after the other; a stream lives until the next of them that is no `next`."""
 
-    def __init__(self, served):
+    def __init__(self, served, channel):
         self._served = served
+        self._channel = channel
         self._stream = None
         self.stopped = False
         self._operations = {
@@ -75,7 +77,7 @@ class Session:
         spec = Spec(request)
         if not request.get("showStacktrace"):
             served.wording.within(spec.code_dir)
-        loaded = load(spec, served.keep_secret)
+        loaded = load(spec, self._keep_secret)
         hooks = loaded.hooks
         if spec.target_type != "unstructured" and _has_tables(loaded):
             # now, so that the first caller does not wait for pandas
@@ -92,6 +94,11 @@ class Session:
             "chat": served.chat is not None,
             "customTask": loaded.task is not None,
         }, ()
+
+    def _keep_secret(self, texts):
+        # programs that user code starts print past us; the server goes on when it hides the same
+        self._channel.send({"status": "ok", "secrets": self._served.keep_secret(texts)})
+        self._channel.receive()
 
     def _model(self):
         if self._served.loaded is None:

@@ -1,4 +1,5 @@
 """Models that are a class CustomTask."""
+import json
 import logging
 import traceback
 
@@ -6,6 +7,8 @@ from datarobot_drum.custom_task_interfaces.user_secrets import load_secrets, sec
 from timpani_worker.faults import Fault, HookFailed, text_of
 from timpani_worker.hooks import call, is_user_error
 
+# a line of a secret that is as long as this is one, too; shorter ones are too common in texts of any kind
+_LEAST_LINE = 8
 _PROBABILITIES = ("binary", "multiclass", "multilabel")
 
 
@@ -59,14 +62,29 @@ def predict(spec, task, frame):
     return result, [str(column) for column in result.columns] if spec.all_labels() else None, name
 
 
+def _forms(secret):
+    """A secret as it is, as parts of other texts show it, and its lines, which come one by one where output is read."""
+    yield secret
+    for plain in (secret, secret.encode("utf-8", "surrogatepass")):
+        yield repr(plain).lstrip("b")[1:-1]
+    yield ascii(secret)[1:-1]
+    for as_ascii in (True, False):
+        yield json.dumps(secret, ensure_ascii=as_ascii)[1:-1]
+    for line in secret.splitlines():
+        if len(line.strip()) >= _LEAST_LINE:
+            yield line.strip()
+
+
 class Scrubber:
     """Replaces secrets in texts, and in all that is logged."""
 
     def __init__(self, texts):
-        self._texts = texts
+        found = {form for text in texts for form in _forms(text)}
+        # the longest first, so that none is hidden by a part of it
+        self.texts = sorted(found, key=lambda text: (-len(text), text))
 
     def __call__(self, text):
-        for secret in self._texts:
+        for secret in self.texts:
             if secret in text:
                 text = text.replace(secret, "*****")
         return text

@@ -62,8 +62,35 @@ class SklearnTest(WorkerTest):
                 self.assertAlmostEqual(value, want, places=4)
 
     def test_regression_and_anomaly_predict_one_column(self):
-        for target in ("regression", "anomaly", "geopoint"):
+        for target in ("regression", "anomaly"):
             self.check("LinearRegression().fit(X, [1, 3, 5, 7])", target, [[3.0], [11.0]], None, "x\n1\n5\n")
+
+    def test_predictions_of_text_like_targets_stay_as_they_are(self):
+        code = "class M(LinearRegression):\n        def predict(self, data): return %s\n    def load_model(d): return M()"
+        for result, wanted in (
+            ("[1, 2]", ("i8", [1, 2])),
+            ("[[1.5], [2.5]]", ("f8", [1.5, 2.5])),
+            ("[True, False]", ("b1", [True, False])),
+            ("['x', 'y']", ("json", ["x", "y"])),
+            ("np.array([1, 'y', None][:2], dtype=object)", ("json", [1, "y"])),
+        ):
+            text = SKLEARN.replace("def load_model(code_dir): return %s", code % result)
+            worker = self.served({"custom.py": text}, "geopoint")
+            answer, segments = self.predict(worker, "x\n1\n5\n")
+            self.assertEqual(answer.get("form"), "table", answer)
+            self.assertEqual(values_of(answer, segments), [("Predictions",) + wanted])
+
+    def test_data_without_rows_have_no_predictions(self):
+        for expression, target, columns, more in (
+            ("LinearRegression().fit(X, [1, 3, 5, 7])", "regression", 1, {}),
+            ("LogisticRegression().fit(X, list('nnyy'))", "binary", 2, {"positive": "y", "negative": "n"}),
+            ("LogisticRegression().fit(X, list('abca'))", "multiclass", 3, {"labels": ["a", "b", "c"]}),
+        ):
+            worker = self.served({"custom.py": SKLEARN % expression}, target, **more)
+            for text in ("x\n", "x"):
+                answer, segments = self.predict(worker, text)
+                self.assertEqual(answer["status"], "ok", answer)
+                self.assertEqual((answer["rows"], answer["cols"], answer["inputRows"], segments), (0, columns, 0, [b""]))
 
     def test_classifications_predict_probabilities_with_the_labels_of_the_model(self):
         labels = {"positive": "yes", "negative": "no"}

@@ -53,6 +53,11 @@ class TasksTest(WorkerTest):
         answer, _ = self.ask(worker, "1/0")
         self.assertEqual((answer["hook"], answer["type"]), ("predict_proba", "ZeroDivisionError"))
 
+    def test_a_task_has_no_work_without_rows(self):
+        worker = self.served(TASK % "MulticlassEstimatorInterface", "multiclass", labels=["a", "b", "c"])
+        answer, segments = self.predict(worker, "e\n")
+        self.assertEqual((answer.get("rows"), answer.get("cols"), answer.get("inputRows")), (0, 3, 0), answer)
+
     def test_transformers_transform(self):
         worker = self.served(TASK % "TransformerInterface", "transform")
         answer, segments = self.ask(worker, "pd.DataFrame({'x': [1]})", "transform")

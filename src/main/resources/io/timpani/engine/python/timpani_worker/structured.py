@@ -7,6 +7,7 @@ from timpani_worker import tasks, transform
 from timpani_worker.data import flat, frame_of, raw_of, require_frame, table_frame, table_of
 from timpani_worker.faults import Fault, HookFailed
 from timpani_worker.hooks import call
+from timpani_worker.loading import TEXT_TARGETS
 from timpani_worker.moderation import moderated_score
 
 
@@ -23,6 +24,8 @@ class Structured:
         self._score = loaded.hooks.get("score")
         if self._score is not None and loaded.moderation is not None:
             self._score = moderated_score(loaded.moderation, self._score, spec.target_name)
+        self._as_returned = spec.target_type in TEXT_TARGETS or spec.target_type == "geopoint"
+        self._width = len(spec.all_labels() or ("Predictions",))
         self._arguments = {"target_type": TargetType(spec.target_type)}
         if spec.target_type == "binary":
             self._arguments["positive_class_label"] = spec.positive
@@ -66,12 +69,28 @@ class Structured:
         return read, len(read) if isinstance(read, pd.DataFrame) else None, raw
 
     def _computed(self, frame, rows):
+        if isinstance(frame, pd.DataFrame) and not len(frame):
+            # most frameworks refuse what has no rows
+            return _matrix(np.zeros((0, self._width)), None, rows)
         if self._loaded.task is not None:
             values, labels, name = tasks.predict(self._loaded.spec, self._model, frame)
         else:
             name = self._loaded.predictor.name
             values, labels = self._loaded.predictor.predict(frame)
-        return _matrix(values, labels, name, rows)
+        try:
+            array = np.asarray(values.toarray() if hasattr(values, "toarray") else values)
+            if array.ndim == 1:
+                array = array.reshape(-1, 1)
+            if array.ndim == 2 and array.shape[1] == 1 and labels is None:
+                if self._as_returned or array.dtype.kind in "OUS":
+                    return _column(array[:, 0], rows)
+            if array.ndim == 2:
+                array = array.astype("<f8", copy=False)
+        except (TypeError, ValueError) as e:
+            raise Fault("%s predicted something that is no matrix of numbers: %s." % (name, type(values).__name__), name) from e
+        if array.ndim != 2:
+            raise Fault("%s predicted an array with %d dimensions; 1 or 2 are due." % (name, array.ndim), name)
+        return _matrix(array, labels, rows)
 
     def post_process(self, request, body):
         predictions = table_frame(request["table"], body)
@@ -93,20 +112,13 @@ def _tabular(frame, rows):
     return {"status": "ok", "form": "table", "table": table, "inputRows": rows}, segments
 
 
-def _matrix(values, labels, name, rows):
-    """Predicted values as an answer; those that are no numbers as a table, for targets that are texts."""
-    try:
-        array = np.asarray(values.toarray() if hasattr(values, "toarray") else values)
-        if array.ndim == 1:
-            array = array.reshape(-1, 1)
-        if array.ndim == 2 and array.dtype.kind in "OUS" and array.shape[1] == 1 and labels is None:
-            return _tabular(pd.DataFrame({"Predictions": array[:, 0].astype(object)}), rows)
-        if array.ndim == 2:
-            array = array.astype("<f8", copy=False)
-    except (TypeError, ValueError) as e:
-        raise Fault("%s predicted something that is no matrix of numbers: %s." % (name, type(values).__name__), name) from e
-    if array.ndim != 2:
-        raise Fault("%s predicted an array with %d dimensions; 1 or 2 are due." % (name, array.ndim), name)
+def _column(values, rows):
+    """Predictions of whatever kind as an answer."""
+    return _tabular(pd.DataFrame({"Predictions": values.astype(object) if values.dtype.kind in "US" else values}), rows)
+
+
+def _matrix(array, labels, rows):
+    """Numbers, shape [rows, columns], as an answer."""
     header = {
         "status": "ok",
         "form": "matrix",

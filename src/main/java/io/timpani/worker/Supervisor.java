@@ -19,8 +19,6 @@ final class Supervisor {
     private static final System.Logger LOG = System.getLogger(Supervisor.class.getName());
     private static final long LOOK_MILLIS = 100;
     private static final long MEMORY_MILLIS = 1_000;
-    private static final Duration BEAT = Duration.ofSeconds(10);
-    private static final Duration BEAT_PATIENCE = Duration.ofSeconds(10);
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
     /** As many failures in a row, with no worker left, and calls are refused instead of waiting. */
@@ -67,34 +65,74 @@ final class Supervisor {
     }
 
     private void run() {
+        Optional<Throwable> trouble = Optional.empty();
         try {
             while (!pool.isClosed()) {
-                if (start()) {
-                    lookAfter();
-                    end();
-                } else if (!first.isDone() || first.isCompletedExceptionally()) {
-                    return;
+                try {
+                    if (trouble.isPresent()) {
+                        recover(trouble.get());
+                        trouble = Optional.empty();
+                    }
+                    if (start()) {
+                        serve();
+                    } else if (!first.isDone() || first.isCompletedExceptionally()) {
+                        return;
+                    }
+                } catch (RuntimeException | Error e) {
+                    // a want of memory passes, but a place that is given up does not come back
+                    trouble = Optional.of(e);
                 }
             }
         } catch (InterruptedException e) {
             // the pool is closed
-        } catch (RuntimeException | Error e) {
-            LOG.log(ERROR, "the supervisor of worker " + number + " failed; it is not replaced any more", e);
-            end();
-            if (pool.isDeserted()) {
-                despair(e);
-            }
         } finally {
             first.completeExceptionally(new ServingException(ErrorCode.START_FAILED, "the start was given up"));
             end();
         }
     }
 
+    /** After a failure of ours; whatever cannot be done now is done with the next turn. */
+    private void recover(Throwable trouble) throws InterruptedException {
+        failures++;
+        try {
+            end();
+        } finally {
+            Thread.sleep(pause());
+        }
+        LOG.log(ERROR, "looking after worker " + number + " failed; it is replaced", trouble);
+    }
+
+    /** One worker from its first call to its end. */
+    private void serve() throws InterruptedException {
+        Worker current = worker;
+        if (current == null) {
+            return;
+        }
+        long since = System.nanoTime();
+        lookAfter(current);
+        long lived = System.nanoTime() - since;
+        end();
+        if (current.wasSound() || lived > pool.watch().sound().toNanos()) {
+            failures = 0;
+            return;
+        }
+        failures++;
+        LOG.log(
+                WARNING,
+                "{0} ended before it had answered a call; the next one starts in {1} ms",
+                current.label(),
+                pause());
+        if (failures >= HOPELESS && pool.isDeserted()) {
+            despair(new ServingException(
+                    ErrorCode.NOT_SERVING, "the workers end as soon as they have loaded the model: " + current.fate()));
+        }
+        Thread.sleep(pause());
+    }
+
     private boolean start() throws InterruptedException {
         try {
             Worker.Loaded loaded = pool.startWorker(number, generation++);
             worker = loaded.worker();
-            failures = 0;
             first.complete(loaded.reply());
             loaded.worker().lanes().forEach(pool.idle()::put);
             if (generation > 1) {
@@ -133,12 +171,9 @@ final class Supervisor {
         return Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures, Long.SIZE / 4));
     }
 
-    private void lookAfter() throws InterruptedException {
-        Worker current = worker;
-        if (current == null) {
-            return;
-        }
-        long nextBeat = System.nanoTime() + BEAT.toNanos();
+    private void lookAfter(Worker current) throws InterruptedException {
+        long beat = pool.watch().beat().toNanos();
+        long nextBeat = System.nanoTime() + beat;
         long nextLook = System.nanoTime();
         while (!current.awaitCondemned(LOOK_MILLIS)) {
             if (!current.isAlive()) {
@@ -149,7 +184,7 @@ final class Supervisor {
                 checkMemory(current);
             }
             if (System.nanoTime() - nextBeat > 0) {
-                nextBeat = System.nanoTime() + BEAT.toNanos();
+                nextBeat = System.nanoTime() + beat;
                 beat(current);
             }
         }
@@ -176,7 +211,7 @@ final class Supervisor {
     private void beat(Worker current) {
         for (Lane lane : current.lanes()) {
             if (pool.idle().takeOut(lane)) {
-                if (lane.answers(new Request("ping"), BEAT_PATIENCE)) {
+                if (lane.answers(new Request("ping"), pool.watch().patience())) {
                     pool.idle().put(lane);
                 } else {
                     LOG.log(WARNING, "{0} does not answer and is replaced", current.label());
@@ -191,6 +226,8 @@ final class Supervisor {
         Worker current = worker;
         worker = null;
         if (current != null) {
+            // a call must not take its lanes while it still ends
+            current.condemn();
             current.close();
         }
     }

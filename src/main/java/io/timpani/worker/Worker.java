@@ -53,6 +53,7 @@ final class Worker implements AutoCloseable {
     private final int mostCalls;
     private volatile HiddenTexts secrets = new HiddenTexts(List.of());
     private volatile @Nullable ChildProcess process;
+    private volatile boolean excused;
 
     private Worker(String label, WorkerProgram program, int mostCalls) {
         this.label = label;
@@ -247,6 +248,16 @@ final class Worker implements AutoCloseable {
         if (lanes.contains(lane) && retired.incrementAndGet() == lanes.size()) {
             condemn();
         }
+    }
+
+    /** Its end is not its fault. */
+    void excuse() {
+        excused = true;
+    }
+
+    /** False when it ended before it was of any use, and not on our account. */
+    boolean wasSound() {
+        return excused || calls.get() > 0;
     }
 
     /** It is to be replaced, and gets no further call. */

@@ -30,6 +30,7 @@ public final class WorkerPool implements AutoCloseable {
     private final WorkerProgram program;
     private final Workers plan;
     private final WorkerPlace place;
+    private final Watch watch;
     private final IdleLanes idle = new IdleLanes();
     private final List<Supervisor> supervisors = new ArrayList<>();
     /** A thread is in one call at a time. */
@@ -39,10 +40,11 @@ public final class WorkerPool implements AutoCloseable {
     private volatile Runnable replaced = () -> {};
     private volatile boolean closed;
 
-    private WorkerPool(WorkerProgram program, Workers plan, WorkerPlace place) {
+    private WorkerPool(WorkerProgram program, Workers plan, WorkerPlace place, Watch watch) {
         this.program = program;
         this.plan = plan;
         this.place = place;
+        this.watch = watch;
     }
 
     /** A pool whose workers have loaded the model, and what the first of them said of it. */
@@ -55,7 +57,11 @@ public final class WorkerPool implements AutoCloseable {
      * @throws ServingException {@link ErrorCode#START_FAILED} naming why; no worker is left behind
      */
     public static Started start(WorkerProgram program, Workers plan, WorkerPlace place) {
-        WorkerPool pool = new WorkerPool(program, plan, place);
+        return start(program, plan, place, Watch.USUAL);
+    }
+
+    static Started start(WorkerProgram program, Workers plan, WorkerPlace place, Watch watch) {
+        WorkerPool pool = new WorkerPool(program, plan, place, watch);
         try {
             return new Started(pool, pool.startAll());
         } catch (RuntimeException | Error e) {
@@ -187,6 +193,7 @@ public final class WorkerPool implements AutoCloseable {
 
     /** A lane cannot be used any more, and its worker with it. */
     void abandon(Lane lane) {
+        lane.worker().excuse();
         lane.worker().kill();
     }
 
@@ -198,7 +205,7 @@ public final class WorkerPool implements AutoCloseable {
         Worker worker = lane.worker();
         String fate = worker.fate();
         LOG.log(WARNING, "{0} ended at work: {1}", worker.label(), worker.lastWords());
-        abandon(lane);
+        worker.kill();
         return new ServingException(
                 ErrorCode.MODEL_FAILED,
                 "the worker process ended while it was at work on this request: " + fate,
@@ -218,6 +225,10 @@ public final class WorkerPool implements AutoCloseable {
 
     Workers plan() {
         return plan;
+    }
+
+    Watch watch() {
+        return watch;
     }
 
     IdleLanes idle() {

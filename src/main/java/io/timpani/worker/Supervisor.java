@@ -8,6 +8,7 @@ import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.process.ResidentMemory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -209,16 +210,15 @@ final class Supervisor {
 
     /** Asks an idle worker whether it is still there; one at work shows by its answer, or is ended by the time limit. */
     private void beat(Worker current) {
-        for (Lane lane : current.lanes()) {
-            if (pool.idle().takeOut(lane)) {
-                if (lane.answers(new Request("ping"), pool.watch().patience())) {
-                    pool.idle().put(lane);
-                } else {
-                    LOG.log(WARNING, "{0} does not answer and is replaced", current.label());
-                    current.kill();
-                    return;
-                }
-            }
+        List<Lane> lanes = current.lanes();
+        List<Lane> taken = lanes.stream().filter(pool.idle()::takeOut).toList();
+        // a call on one lane may keep the process from answering on another
+        boolean isIdle = taken.size() == lanes.size();
+        if (isIdle && !lanes.get(0).answers(new Request("ping"), pool.watch().patience())) {
+            LOG.log(WARNING, "{0} does not answer and is replaced", current.label());
+            current.kill();
+        } else {
+            taken.forEach(pool.idle()::put);
         }
     }
 

@@ -84,6 +84,19 @@ class WorkerPoolTest {
     }
 
     @Test
+    void a_worker_at_a_call_is_not_taken_for_dead_because_its_other_lanes_are_silent() throws Exception {
+        try (WorkerPool pool = started("""
+                if b"nap" in request: time.sleep(2)
+                lane.sendall(answer)
+                """, 2, UnaryOperator.identity())) {
+            int before = ask(pool, "pid");
+
+            assertThat(ask(pool, "nap")).isEqualTo(before);
+            assertThat(starts()).isOne();
+        }
+    }
+
+    @Test
     void an_idle_worker_that_says_nothing_is_replaced() throws Exception {
         try (WorkerPool pool = started("""
                 if b"ping" in request and os.path.getsize(os.path.join(place, "started")) == 1: time.sleep(60)

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param callsEach calls at once in each
  * @param maxCalls calls after which a worker is replaced, 0 = never
  * @param maxCallsJitter largest random addition to those, per worker
+ * @param grace how long calls may go on in a worker that has done its share of them
  * @param startWait how long a worker may take until it answers its handshake; loading the model is not limited
  * @param retryOnCrash true: a call whose worker crashed is made once more
  * @param maxRssBytes memory of a worker beyond which it is replaced, empty = no limit
@@ -24,6 +25,7 @@ public record Workers(
         int callsEach,
         int maxCalls,
         int maxCallsJitter,
+        Duration grace,
         Duration startWait,
         boolean retryOnCrash,
         OptionalLong maxRssBytes,
@@ -32,6 +34,7 @@ public record Workers(
         Map<String, String> interpreters,
         Map<String, String> environment) {
     private static final Duration START_WAIT = Duration.ofSeconds(15);
+    private static final Duration GRACE = Duration.ofSeconds(299);
 
     public Workers {
         interpreters = Map.copyOf(interpreters);
@@ -40,6 +43,7 @@ public record Workers(
 
     /** One worker, with nothing special. */
     public static Workers one() {
-        return new Workers(1, 1, 0, 0, START_WAIT, false, OptionalLong.empty(), 0, Duration.ZERO, Map.of(), Map.of());
+        return new Workers(
+                1, 1, 0, 0, GRACE, START_WAIT, false, OptionalLong.empty(), 0, Duration.ZERO, Map.of(), Map.of());
     }
 }

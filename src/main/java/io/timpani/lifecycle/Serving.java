@@ -68,6 +68,7 @@ public final class Serving implements AutoCloseable {
                 knobs.severalCalls() ? knobs.connections() : 1,
                 knobs.maxRequests(),
                 knobs.maxRequestsJitter(),
+                settings.admission().grace(),
                 knobs.startWait(),
                 knobs.retryOnCrash(),
                 knobs.maxRssBytes(),

@@ -180,6 +180,13 @@ final class Supervisor {
             if (!current.isAlive()) {
                 LOG.log(WARNING, "{0} ended: {1}", current.label(), current.lastWords());
                 current.condemn();
+            } else if (current.isOverdue(pool.plan().grace())) {
+                LOG.log(
+                        WARNING,
+                        "{0} has done its share of calls, but one did not end within {1} s; it is replaced",
+                        current.label(),
+                        pool.plan().grace().toSeconds());
+                current.kill();
             } else if (System.nanoTime() - nextLook > 0) {
                 nextLook = System.nanoTime() + Duration.ofMillis(MEMORY_MILLIS).toNanos();
                 checkMemory(current);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,9 @@ final class Worker implements AutoCloseable {
     private final int mostCalls;
     private volatile HiddenTexts secrets = new HiddenTexts(List.of());
     private volatile @Nullable ChildProcess process;
+    /** {@link System#nanoTime()} when its share of calls was done. */
+    private volatile OptionalLong doneSince = OptionalLong.empty();
+
     private volatile boolean excused;
 
     private Worker(String label, WorkerProgram program, int mostCalls) {
@@ -245,9 +249,18 @@ final class Worker implements AutoCloseable {
 
     /** A lane of a worker that has done its share gets no further call; with the last of them the worker may go. */
     void retire(Lane lane) {
+        if (doneSince.isEmpty()) {
+            doneSince = OptionalLong.of(System.nanoTime());
+        }
         if (lanes.contains(lane) && retired.incrementAndGet() == lanes.size()) {
             condemn();
         }
+    }
+
+    /** True when its share of calls has been done for that long, and some call has still not ended. */
+    boolean isOverdue(Duration grace) {
+        OptionalLong since = doneSince;
+        return since.isPresent() && System.nanoTime() - since.getAsLong() > grace.toNanos();
     }
 
     /** Its end is not its fault. */

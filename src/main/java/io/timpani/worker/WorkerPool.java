@@ -186,6 +186,7 @@ public final class WorkerPool implements AutoCloseable {
         if (worker.isDone(calls)) {
             LOG.log(DEBUG, "{0} is recycled after {1} calls", worker.label(), calls);
             worker.retire(lane);
+            worker.lanes().stream().filter(idle::takeOut).forEach(worker::retire);
         } else {
             idle.put(lane);
         }

@@ -62,6 +62,7 @@ class WorkerPoolTest {
                 0,
                 0,
                 Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
                 false,
                 OptionalLong.empty(),
                 0,

@@ -35,6 +35,7 @@ final class PythonModel {
     private int count = 1;
     private int callsEach = 1;
     private int maxCalls;
+    private Duration grace = Duration.ofSeconds(60);
     private boolean retry;
     private Map<String, String> options = Map.of();
     private OptionalLong maxRss = OptionalLong.empty();
@@ -86,6 +87,11 @@ final class PythonModel {
         return this;
     }
 
+    PythonModel grace(Duration wanted) {
+        grace = wanted;
+        return this;
+    }
+
     PythonModel options(Map<String, String> wanted) {
         options = wanted;
         return this;
@@ -120,6 +126,7 @@ final class PythonModel {
                         callsEach,
                         maxCalls,
                         0,
+                        grace,
                         Duration.ofSeconds(60),
                         retry,
                         maxRss,

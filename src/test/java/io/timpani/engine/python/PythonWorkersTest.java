@@ -163,6 +163,39 @@ class PythonWorkersTest {
     }
 
     @Test
+    void a_worker_of_several_calls_is_recycled_though_one_of_them_does_not_end() throws Exception {
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        PythonModel model = PythonModel.of(directory, CODE).callsEach(3).maxCalls(1);
+        try (Predictor predictor = model.grace(Duration.ofSeconds(1)).load()) {
+            long before = predictor.processes().get(0);
+            Future<?> endless = threads.submit(() -> predictor.predict(csv(ROW.formatted("sleep"))));
+            Eventually.within(
+                    Duration.ofSeconds(20), "the hook at work", () -> Files.exists(directory.resolve("asleep")));
+            assertThat((long) numbers(predictor, ROW.formatted("pid"))[0]).isEqualTo(before);
+
+            assertThat((long) numbers(predictor, ROW.formatted("pid"))[0]).isNotEqualTo(before);
+            assertThatThrownBy(() -> endless.get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(ServingException.class)
+                    .hasMessageContaining("worker process ended");
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void idle_lanes_of_a_worker_to_be_recycled_go_with_the_call_that_was_its_last() throws Exception {
+        try (Predictor predictor =
+                PythonModel.of(directory, CODE).callsEach(3).maxCalls(2).load()) {
+            List<Double> counts = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                counts.add(numbers(predictor, ROW.formatted("calls"))[0]);
+            }
+
+            assertThat(counts).containsExactly(1.0, 2.0, 1.0, 2.0, 1.0);
+        }
+    }
+
+    @Test
     void what_programs_print_that_a_model_starts_shows_no_secret() throws Exception {
         Path mount = Files.createDirectory(directory.resolve("secrets"));
         Files.writeString(mount.resolve("MINE"), """

@@ -170,6 +170,7 @@ class REngineTest {
                                 0,
                                 0,
                                 Duration.ofSeconds(60),
+                                Duration.ofSeconds(60),
                                 false,
                                 OptionalLong.empty(),
                                 0,

@@ -46,4 +46,21 @@ public record Workers(
         return new Workers(
                 1, 1, 0, 0, GRACE, START_WAIT, false, OptionalLong.empty(), 0, Duration.ZERO, Map.of(), Map.of());
     }
+
+    /** The same for workers that cannot take more than one call at a time. */
+    public Workers oneCallEach() {
+        return new Workers(
+                count,
+                1,
+                maxCalls,
+                maxCallsJitter,
+                grace,
+                startWait,
+                retryOnCrash,
+                maxRssBytes,
+                batchRows,
+                batchWait,
+                interpreters,
+                environment);
+    }
 }

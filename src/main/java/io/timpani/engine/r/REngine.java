@@ -92,11 +92,27 @@ public final class REngine implements Engine {
                     false,
                     WorkerEngine.load(model),
                     WorkerEngine.texts(model));
-            return WorkerPredictor.start(program, model, Language.R, false, place);
+            return WorkerPredictor.start(program, oneCallEach(model), Language.R, false, place);
         } catch (RuntimeException | Error e) {
             place.close();
             throw e;
         }
+    }
+
+    private static ModelSpec oneCallEach(ModelSpec model) {
+        int wanted = model.workers().callsEach();
+        if (wanted == 1) {
+            return model;
+        }
+        LOG.log(INFO, "R takes one call at a time: its workers are given one each instead of {0}", wanted);
+        return new ModelSpec(
+                model.directory(),
+                model.targetType(),
+                model.labels(),
+                model.language(),
+                model.options(),
+                model.targetName(),
+                model.workers().oneCallEach());
     }
 
     private static Interpreter find(Optional<String> chosen) {

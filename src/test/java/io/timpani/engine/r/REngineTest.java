@@ -149,12 +149,29 @@ class REngineTest {
         return new String(answer.body(), UTF_8);
     }
 
+    @Test
+    void workers_of_several_calls_are_given_one_at_a_time() throws Exception {
+        String code = """
+                load_model <- function(dir) "m"
+                score <- function(data, model, labels) data
+                """;
+        try (Predictor predictor = load(code, TargetType.REGRESSION, ClassLabels.none(), 5)) {
+            assertThat(predictor.traits().calls()).isEqualTo(1);
+            assertThat(((Marshalled.Numbers) marshal(predictor, "a\n4\n", ClassLabels.none())).values())
+                    .startsWith(4.0);
+        }
+    }
+
     private Marshalled marshal(Predictor predictor, String csv, ClassLabels labels) throws Exception {
         return new Marshaller(TargetType.REGRESSION, labels, Optional.empty(), false)
                 .marshal(predictor.predict(csv(csv)));
     }
 
     private Predictor load(String code, TargetType type, ClassLabels labels) throws IOException {
+        return load(code, type, labels, 1);
+    }
+
+    private Predictor load(String code, TargetType type, ClassLabels labels, int callsEach) throws IOException {
         Files.writeString(directory.resolve("custom.R"), code);
         return new REngine()
                 .load(new ModelSpec(
@@ -166,7 +183,7 @@ class REngineTest {
                         Optional.empty(),
                         new Workers(
                                 1,
-                                1,
+                                callsEach,
                                 0,
                                 0,
                                 Duration.ofSeconds(60),

@@ -1,6 +1,7 @@
 """Start, frames and end."""
 import os
 import signal
+import time
 import unittest
 
 from worker_client import Gone, WorkerTest, csv
@@ -46,6 +47,49 @@ class ProtocolTest(WorkerTest):
         data, segments = csv("a\n1\n")
         for operation in ({"op": "predict", "data": data}, {"op": "models"}, {"op": "chat", "body": 0}):
             self.assertIn("not loaded", worker.call(operation, segments)[0]["text"])
+
+    def test_an_idle_worker_runs_what_is_registered_for_the_end(self):
+        code = """
+            import atexit, logging, os, time
+            def load_model(code_dir):
+                def end():
+                    print("cleaned up")
+                    if os.path.exists(os.path.join(code_dir, "hang")): time.sleep(60)
+                    open(os.path.join(code_dir, "done"), "w").close()
+                atexit.register(end)
+                return 1
+            def score_unstructured(model, data, **kwargs): time.sleep(60)
+        """
+        def close(worker): [connection.sock.close() for connection in worker.connections]
+        def close_last(worker): worker.connections[-1].sock.close()
+        def terminate(worker): worker.process.terminate()
+        def stop(worker): worker.call({"op": "stop"})
+        for connections in (1, 3):
+            for end, code_wanted in ((close, 0), (close_last, 0), (stop, 0), (terminate, -signal.SIGTERM)):
+                with self.subTest(end.__name__, connections=connections):
+                    directory = self.directory({"custom.py": code})
+                    worker = self.served(directory, "unstructured", connections=connections)
+                    start = time.monotonic()
+                    end(worker)
+                    self.assertEqual(worker.process.wait(60), code_wanted)
+                    self.assertLess(time.monotonic() - start, 2.5)
+                    self.assertTrue(os.path.exists(os.path.join(directory, "done")))
+                    self.assertIn(b"cleaned up", worker.output())
+        # neither a clean-up that hangs nor a call at work is waited for
+        for files in ({"custom.py": code, "hang": ""}, {"custom.py": code}):
+            directory = self.directory(files)
+            worker = self.served(directory, "unstructured", connections=2)
+            start = time.monotonic()
+            if "hang" in files:
+                close(worker)
+            else:
+                worker.connections[0].write({"op": "unstructured", "mimetype": "x/y", "text": False})
+                self.assertEqual(worker.connections[1].call({"op": "ping"})[0], {"status": "ok"})
+                time.sleep(0.3)
+                terminate(worker)
+            worker.process.wait(60)
+            self.assertLess(time.monotonic() - start, 6)
+            self.assertFalse(os.path.exists(os.path.join(directory, "done")))
 
     def test_terminate_ends_a_worker_and_interrupt_does_not(self):
         worker = self.worker()

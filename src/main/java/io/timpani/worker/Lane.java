@@ -31,6 +31,7 @@ public final class Lane implements AutoCloseable {
     private final Worker worker;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     private final FrameWriter writer;
+    private volatile boolean busy;
 
     Lane(SocketChannel channel, Worker worker) {
         this.channel = channel;
@@ -43,6 +44,11 @@ public final class Lane implements AutoCloseable {
         return worker;
     }
 
+    /** True while an answer is awaited. */
+    boolean isBusy() {
+        return busy;
+    }
+
     /**
      * Asks and waits for the answer.
      *
@@ -50,8 +56,10 @@ public final class Lane implements AutoCloseable {
      * @throws IOException the worker ended, or answers nonsense; the lane is of no use any more
      */
     public Reply call(Request request) throws IOException {
+        busy = true;
         send(request);
         Reply reply = receive();
+        busy = false;
         WorkerFailure.throwIfAny(reply, worker.texts());
         return reply;
     }

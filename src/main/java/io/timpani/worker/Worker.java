@@ -36,6 +36,9 @@ final class Worker implements AutoCloseable {
     private static final System.Logger OUTPUT = System.getLogger("io.timpani.worker.output");
 
     private static final int LAST_LINES = 20;
+    /** A worker that is at no call may clean up; who waits for the end of the server is not to notice. */
+    private static final Duration CLEAN_UP_PATIENCE = Duration.ofSeconds(1);
+
     private static final int TOKEN_BITS = 128;
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
     /** A worker says who it is as soon as it has connected. */
@@ -202,11 +205,12 @@ final class Worker implements AutoCloseable {
     /** The connection ends a moment before the process. */
     private OptionalInt awaitedExitCode() {
         ChildProcess started = process;
-        if (started == null) {
-            return OptionalInt.empty();
-        }
+        return started == null ? OptionalInt.empty() : awaitExit(started, EXIT_CODE_PATIENCE);
+    }
+
+    private static OptionalInt awaitExit(ChildProcess started, Duration patience) {
         try {
-            return OptionalInt.of(started.exit().get(EXIT_CODE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            return OptionalInt.of(started.exit().get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return started.exitCode();
@@ -291,12 +295,16 @@ final class Worker implements AutoCloseable {
         return !isCondemned() && isAlive();
     }
 
-    /** Ends it; its lanes are closed first, which tells it. */
+    /** Ends it; its lanes are closed first, which tells it, and gives it time for clean-ups unless it is at work. */
     @Override
     public void close() {
+        boolean isIdle = !lanes.isEmpty() && lanes.stream().noneMatch(Lane::isBusy);
         lanes.forEach(Lane::close);
         ChildProcess started = process;
         if (started != null) {
+            if (isIdle) {
+                awaitExit(started, CLEAN_UP_PATIENCE);
+            }
             started.stop(END_PATIENCE);
         }
     }

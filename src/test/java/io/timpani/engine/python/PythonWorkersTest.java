@@ -196,6 +196,38 @@ class PythonWorkersTest {
     }
 
     @Test
+    void a_worker_cleans_up_when_it_is_recycled_and_when_the_model_is_closed() throws Exception {
+        String code = CODE + """
+                import atexit
+                atexit.register(lambda: open(os.path.join(os.path.dirname(__file__), "ended%d" % os.getpid()), "w"))
+                """;
+        long start;
+        long last;
+        try (Predictor predictor = PythonModel.of(directory, code).maxCalls(2).load()) {
+            long first = (long) numbers(predictor, ROW.formatted("pid"))[0];
+            numbers(predictor, ROW.formatted("pid"));
+            last = (long) numbers(predictor, ROW.formatted("pid"))[0];
+
+            assertThat(directory.resolve("ended" + first)).exists();
+            assertThat(directory.resolve("ended" + last)).doesNotExist();
+            start = System.nanoTime();
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(directory.resolve("ended" + last)).exists();
+    }
+
+    @Test
+    void a_worker_that_is_slow_to_clean_up_is_not_waited_for() throws Exception {
+        String code = CODE + "import atexit\natexit.register(time.sleep, 60)\n";
+        Predictor predictor = PythonModel.of(directory, code).workers(2).load();
+
+        long start = System.nanoTime();
+        predictor.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
     void what_programs_print_that_a_model_starts_shows_no_secret() throws Exception {
         Path mount = Files.createDirectory(directory.resolve("secrets"));
         Files.writeString(mount.resolve("MINE"), """

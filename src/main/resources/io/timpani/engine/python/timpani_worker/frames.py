@@ -79,6 +79,13 @@ class Channel:
     def close(self):
         self._sock.close()
 
+    def shut_down(self):
+        """Lets the thread that waits for a request find the connection closed."""
+        try:
+            self._sock.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass  # the server was faster
+
     def receive(self):
         """The next request as (header, Body). Raises Closed at the end."""
         have = self._fill(0, PREFIX.size)

@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 
+from timpani_worker.ending import Ending
 from timpani_worker.frames import Channel, Closed
 from timpani_worker.output import Output
 from timpani_worker.session import Served, Session
@@ -23,45 +24,48 @@ def main():
         return 2
     count = max(1, int(os.environ.pop("TIMPANI_CONNECTIONS", "1")))
     output = Output()
-    channels = [Channel.connect(path) for _ in range(count)]
-    _leave_forked_copies_nothing(channels, output)
-    served = Served(output)
     pid = os.getpid()
+    channels = [Channel.connect(path) for _ in range(count)]
     for channel in channels:
         channel.send({"hello": 1, "token": token, "pid": pid, "version": platform.python_version()})
-    for number, channel in enumerate(channels[1:], 2):
+    _leave_forked_copies_nothing(channels, output)
+    served = Served(output)
+    ending = Ending(channels, output)
+    for number in range(1, count):
         threading.Thread(
-            target=_serve, args=(channel, served, output, pid), name="connection %d" % number, daemon=True
+            target=_serve,
+            args=(number, channels[number], served, ending, pid),
+            name="connection %d" % (number + 1),
+            daemon=True,
         ).start()
-    _serve(channels[0], served, output, pid)
+    _serve(0, channels[0], served, ending, pid)
     return 0
 
 
-def _serve(channel, served, output, pid):
+def _serve(number, channel, served, ending, pid):
     """Answers until the server closes the connection; then the process is gone."""
     session = Session(served, channel)
     try:
-        while True:
+        while not session.stopped:
+            ending.waits(number)
             header, body = channel.receive()
+            ending.begins(number)
             answer, segments = session.answer(header, body)
             header = body = None
             if os.getpid() != pid:
                 # the answer is the parent's; user code has forgotten to end its child
-                output.settle()
-                os._exit(0)
-            output.settle()
+                ending.leave(0)
+            served.output.settle()
+            ending.answers(number)
             channel.send(answer, segments)
             answer = segments = None
-            if session.stopped:
-                break
         code = 0
     except (Closed, ConnectionError):
         code = 0
     except BaseException as error:
         print("the worker ends: %s: %s" % (type(error).__name__, error), file=sys.stderr)
         code = 70
-    output.settle()
-    os._exit(code)
+    ending.closed(number, code)
 
 
 def _leave_forked_copies_nothing(channels, output):

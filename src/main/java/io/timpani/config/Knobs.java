@@ -37,6 +37,15 @@ final class Knobs {
                 : inRange(name, Numbers.whole(given.get().text(), min, max), min, max);
     }
 
+    /** A value that is allowed, but more than can be had: a warning, and the most. */
+    int atMost(String name, int value, int most, String why) {
+        if (value <= most) {
+            return value;
+        }
+        findings.warn("%s is %d, but %d is used: %s.".formatted(name, value, most, why));
+        return most;
+    }
+
     /** A null payload counts as not given. */
     OptionalInt runtimeParameter(String name, int min, int max) {
         Optional<Object> payload = payload(name);

@@ -11,7 +11,9 @@ import java.util.OptionalLong;
 /** Binds how workers are run and watched: knobs from runtime parameters and variables. */
 final class WorkerBinder {
     private static final int MAX_REQUESTS = 10_000;
+    private static final String CONNECTIONS = "DRUM_WORKER_CONNECTIONS";
     private static final int DEFAULT_CONNECTIONS = 5;
+    private static final int MOST_CONNECTIONS = 100;
     private static final int DEFAULT_ATTEMPTS = 3;
     private static final int DEFAULT_REQUEST_TIMEOUT_SECONDS = 120;
 
@@ -31,13 +33,18 @@ final class WorkerBinder {
     }
 
     WorkerSettings workers() {
+        boolean several = knobs.choice("DRUM_GUNICORN_WORKER_CLASS", List.of("sync", "gevent"))
+                .filter("gevent"::equals)
+                .isPresent();
+        int connections = knobs.find(CONNECTIONS, 1, MAX_REQUESTS).orElse(DEFAULT_CONNECTIONS);
         return new WorkerSettings(
                 knobs.find("DRUM_GUNICORN_MAX_REQUESTS", 0, MAX_REQUESTS).orElse(0),
                 knobs.find("DRUM_GUNICORN_MAX_REQUESTS_JITTER", 1, MAX_REQUESTS).orElse(0),
-                knobs.find("DRUM_WORKER_CONNECTIONS", 1, MAX_REQUESTS).orElse(DEFAULT_CONNECTIONS),
-                knobs.choice("DRUM_GUNICORN_WORKER_CLASS", List.of("sync", "gevent"))
-                        .filter("gevent"::equals)
-                        .isPresent(),
+                several
+                        ? knobs.atMost(
+                                CONNECTIONS, connections, MOST_CONNECTIONS, "each is a thread and an open socket")
+                        : connections,
+                several,
                 values.number(Setting.WORKER_START_SECONDS, 1, MOST_START_SECONDS).stream()
                         .mapToObj(Duration::ofSeconds)
                         .findFirst()

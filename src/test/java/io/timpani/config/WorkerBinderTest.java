@@ -59,6 +59,20 @@ class WorkerBinderTest {
     }
 
     @Test
+    void more_connections_than_a_worker_can_have_are_told_and_lowered() {
+        Sources sources = Sources.regression(codeDir).env("DRUM_WORKER_CONNECTIONS", "1000");
+        assertThat(sources.bind().warnings()).isEmpty();
+
+        Binding binding = sources.env("DRUM_GUNICORN_WORKER_CLASS", "gevent").bind();
+
+        assertThat(binding.warnings())
+                .singleElement()
+                .asString()
+                .contains("DRUM_WORKER_CONNECTIONS is 1000, but 100 is used");
+        assertThat(binding.settings().orElseThrow().workers()).isEqualTo(new WorkerSettings(0, 0, 100, true));
+    }
+
+    @Test
     void a_runtime_parameter_wins_unless_it_is_out_of_range() {
         Sources sources = Sources.regression(codeDir)
                 .env("DRUM_GUNICORN_WORKER_CLASS", "gevent")

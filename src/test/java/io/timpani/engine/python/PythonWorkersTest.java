@@ -267,6 +267,15 @@ class PythonWorkersTest {
     }
 
     @Test
+    void a_worker_may_have_as_many_lanes_as_an_operator_may_ask_for() throws Exception {
+        try (Predictor predictor =
+                PythonModel.of(directory, CODE).callsEach(100).load()) {
+            assertThat(predictor.traits().calls()).isEqualTo(100);
+            assertThat(numbers(predictor, ROW.formatted("ok"))).containsExactly(1.0);
+        }
+    }
+
+    @Test
     void a_worker_that_grows_beyond_its_limit_is_replaced() throws Exception {
         try (Predictor predictor =
                 PythonModel.of(directory, CODE).maxRss(400L << 20).load()) {

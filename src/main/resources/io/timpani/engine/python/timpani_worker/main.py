@@ -25,9 +25,12 @@ def main():
     count = max(1, int(os.environ.pop("TIMPANI_CONNECTIONS", "1")))
     output = Output()
     pid = os.getpid()
-    channels = [Channel.connect(path) for _ in range(count)]
-    for channel in channels:
+    channels = []
+    for _ in range(count):
+        channel = Channel.connect(path)
+        # before the next: as many may knock as the server lets wait, and it asks each who it is
         channel.send({"hello": 1, "token": token, "pid": pid, "version": platform.python_version()})
+        channels.append(channel)
     _leave_forked_copies_nothing(channels, output)
     served = Served(output)
     ending = Ending(channels, output)

@@ -28,6 +28,7 @@ public final class OnnxEngine implements Engine {
     private static final Logger LOG = System.getLogger(OnnxEngine.class.getName());
 
     private static final String EXTENSION = "onnx";
+    private static final String PYTHON_CODE = "custom.py";
 
     private static final List<TargetType> SERVED = List.of(
             TargetType.REGRESSION, TargetType.ANOMALY, TargetType.BINARY, TargetType.MULTICLASS, TargetType.MULTILABEL);
@@ -37,11 +38,16 @@ public final class OnnxEngine implements Engine {
         return NAME;
     }
 
-    /** Declines when a custom file lies beside the artifact, or when the language is another than Python. */
+    /**
+     * Declines when the language is another than Python, when a custom file lies beside the artifact, or Python code anywhere
+     * below: it is searched there once the language is known.
+     */
     @Override
     public Optional<String> detect(ModelSpec model) {
         boolean declined = !model.effectiveLanguage().equals(Optional.of(Language.PYTHON))
-                || model.directory().customCode().isPresent();
+                || model.directory().customCode().isPresent()
+                || model.directory().files().stream()
+                        .anyMatch(file -> Path.of(file).endsWith(PYTHON_CODE));
         return declined
                 ? Optional.empty()
                 : model.directory().top(EXTENSION).stream().findFirst();

@@ -44,8 +44,9 @@ public final class PythonEngine implements Engine {
                 .filter(file -> Path.of(file).endsWith(CUSTOM))
                 .findFirst();
         List<String> artifacts = directory.topArtifacts(Language.PYTHON);
-        boolean onnxAlone =
-                directory.customCode().isEmpty() && !directory.top("onnx").isEmpty();
+        boolean onnxAlone = custom.isEmpty()
+                && directory.customCode().isEmpty()
+                && !directory.top("onnx").isEmpty();
         if (onnxAlone) {
             return Optional.empty();
         }

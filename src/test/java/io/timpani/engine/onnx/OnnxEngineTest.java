@@ -69,6 +69,16 @@ class OnnxEngineTest {
         assertThat(engine.detect(Served.spec(codeDir, TargetType.REGRESSION))).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void python_code_below_is_left_to_its_own_engine(boolean forced) throws IOException {
+        Served.write(codeDir, "model.onnx", new byte[0]);
+        Served.write(Files.createDirectory(codeDir.resolve("src")), "custom.py", new byte[0]);
+        assertThat(engine.detect(
+                        forced ? Served.spec(codeDir, Language.PYTHON) : Served.spec(codeDir, TargetType.REGRESSION)))
+                .isEmpty();
+    }
+
     @Test
     void custom_code_named_in_the_wrong_case_does_not_count() {
         Served.write(codeDir, "model.onnx", new byte[0]);

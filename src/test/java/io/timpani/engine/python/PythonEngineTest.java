@@ -270,6 +270,15 @@ class PythonEngineTest {
     }
 
     @Test
+    void code_below_an_onnx_model_makes_it_a_model_in_python() throws Exception {
+        Files.createFile(directory.resolve("model.onnx"));
+        Files.createDirectory(directory.resolve("src"));
+        Files.createFile(directory.resolve("src/custom.py"));
+
+        assertThat(new PythonEngine().detect(spec())).contains("src/custom.py");
+    }
+
+    @Test
     void artifacts_of_python_and_forced_code_below_are_taken() throws Exception {
         PythonEngine engine = new PythonEngine();
         Files.createFile(directory.resolve("model.pkl"));

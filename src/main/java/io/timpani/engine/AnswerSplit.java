@@ -44,7 +44,7 @@ final class AnswerSplit {
     }
 
     private String target(List<Column> columns) {
-        if (!type.isTextLike() || targetName.isEmpty()) {
+        if (!type.namesTarget() || targetName.isEmpty()) {
             return PREDICTIONS;
         }
         String name = targetName.get();

@@ -40,6 +40,11 @@ public enum TargetType {
         return this == TEXT_GENERATION || this == GEO_POINT || this == VECTOR_DATABASE || this == AGENTIC_WORKFLOW;
     }
 
+    /** True for the text-like types whose predictions are in the column that the user names as the target. */
+    public boolean namesTarget() {
+        return isTextLike() && this != GEO_POINT;
+    }
+
     /** Finds a type by its value, ignoring case and surrounding blanks; empty when there is no such type. */
     public static Optional<TargetType> of(String text) {
         String wanted = text.strip().toLowerCase(Locale.ROOT);

@@ -23,7 +23,7 @@ final class PostProcessing {
 
     PostProcessing(ModelSpec model, Marshaller marshaller) {
         this.marshaller = marshaller;
-        this.target = model.targetType().isTextLike() ? model.targetName().orElse(PREDICTIONS) : PREDICTIONS;
+        this.target = model.targetType().namesTarget() ? model.targetName().orElse(PREDICTIONS) : PREDICTIONS;
     }
 
     /** Goes on with the call that is on the lane. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ final class ShownMetadata {
 
     private ShownMetadata() {}
 
-    /** Of a document without problems. */
+    /** Of a document; one with problems is not shown in the end. */
     static Map<String, @Nullable Object> of(Block document, List<String> classLabels) {
         Map<String, @Nullable Object> shown = new LinkedHashMap<>();
         document.entries().forEach((key, entry) -> shown.put(key, top(key, entry.value(), classLabels)));
@@ -43,7 +44,7 @@ final class ShownMetadata {
         Map<String, @Nullable Object> shown = new LinkedHashMap<>();
         block.entries().forEach((key, entry) -> {
             Object value = entry.value().plain();
-            shown.put(key, key.equals("predictionThreshold") ? Double.valueOf(value.toString()) : value);
+            shown.put(key, key.equals("predictionThreshold") ? number(value, Double::valueOf) : value);
         });
         if (shown.containsKey("classLabelsFile") && !classLabels.isEmpty()) {
             shown.put("classLabelsFile", null);
@@ -78,6 +79,15 @@ final class ShownMetadata {
     private static Object whole(Object value) {
         return value instanceof List<?> list
                 ? list.stream().map(ShownMetadata::whole).toList()
-                : Long.valueOf(value.toString());
+                : number(value, Long::valueOf);
+    }
+
+    /** What is no number is told as a problem elsewhere. */
+    private static Object number(Object value, Function<String, ? extends Number> reader) {
+        try {
+            return reader.apply(value.toString());
+        } catch (NumberFormatException e) {
+            return value;
+        }
     }
 }

@@ -75,6 +75,15 @@ class LauncherIT {
         assertThat(run(launcher, "", "--version")).isEqualTo(new Outcome(0, "timpani 0.1.0\n"));
     }
 
+    @Test
+    void native_libraries_beside_it_are_used_where_they_lie() throws Exception {
+        String architecture = System.getProperty("os.arch").equals("amd64") ? "linux-x64" : "linux-aarch64";
+        Path libraries = Files.createDirectories(launcher.resolveSibling("../lib/native/" + architecture));
+
+        assertThat(run(launcher, "-XshowSettings:properties", "--version").output())
+                .contains("onnxruntime.native.path = " + libraries.toRealPath());
+    }
+
     /** Where the started JVM says that it has a class from. */
     private String sourceOf(String className) throws Exception {
         Path log = directory.resolve("classes.log");

@@ -28,7 +28,7 @@ public final class WarmUp {
     /** Enough for the compiler to have seen all loops, and within a fraction of the time for most models. */
     private static final int CALLS = 2_000;
 
-    private static final long NANOS = 300_000_000;
+    private static final long NANOS = 150_000_000;
     /** Of so many calls, one has {@link #ROWS} rows. */
     private static final int BATCH_EVERY = 8;
 
@@ -57,7 +57,7 @@ public final class WarmUp {
     }
 
     /**
-     * Calls a predictor of typed columns whose answers take no time to speak of, for a third of a second at most; others are not called.
+     * Calls a predictor of typed columns whose answers take no time to speak of, for 0.15 s at most: the start is not to pay more for them.
      * That it refuses made-up rows does not matter.
      *
      * @return the number of calls that were answered

@@ -170,8 +170,9 @@ final class EngineControl {
     }
 
     private void hear(String name, String line) {
-        processes.output(name).add(line);
+        // the transcript first: what is shown as output is never lost there when the system stops
         forum.hear(name, line);
+        processes.output(name).add(line);
         events.publish(EventStream.OUTPUT, () -> Map.of("engine", name, "line", line));
     }
 

@@ -10,6 +10,7 @@ import io.timpani.frame.FrameSchema;
 import io.timpani.frame.NumberColumn;
 import io.timpani.frame.TextColumn;
 import java.io.ByteArrayInputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -28,7 +29,7 @@ public final class WarmUp {
     /** Enough for the compiler to have seen all loops, and within a fraction of the time for most models. */
     private static final int CALLS = 2_000;
 
-    private static final long NANOS = 150_000_000;
+    private static final Duration MOST_TIME = Duration.ofMillis(150);
     /** Of so many calls, one has {@link #ROWS} rows. */
     private static final int BATCH_EVERY = 8;
 
@@ -57,19 +58,24 @@ public final class WarmUp {
     }
 
     /**
-     * Calls a predictor of typed columns whose answers take no time to speak of, for 0.15 s at most: the start is not to pay more for them.
-     * That it refuses made-up rows does not matter.
+     * Calls a predictor of typed columns whose answers take no time to speak of, for 0.15 s at most, since the start pays
+     * for it; others are not called. That it refuses made-up rows does not matter.
      *
      * @return the number of calls that were answered
      */
     public static int of(Predictor predictor) {
+        return of(predictor, MOST_TIME);
+    }
+
+    /** As {@link #of(Predictor)}, for another time at most. */
+    static int of(Predictor predictor, Duration mostTime) {
         Traits traits = predictor.traits();
         if (!(traits.input() instanceof Traits.Input.Columns columns) || traits.pace() != Traits.Pace.FAST) {
             return 0;
         }
         WarmUp warmUp = new WarmUp(predictor, columns.schema());
         warmUp.prepare();
-        return warmUp.run();
+        return warmUp.run(mostTime.toNanos());
     }
 
     private void prepare() {
@@ -118,11 +124,11 @@ public final class WarmUp {
         return new TextColumn(name, values);
     }
 
-    private int run() {
+    private int run(long nanos) {
         long start = System.nanoTime();
         int answered = 0;
         int call = 0;
-        while (call < CALLS && !samples.isEmpty() && System.nanoTime() - start < NANOS) {
+        while (call < CALLS && !samples.isEmpty() && System.nanoTime() - start < nanos) {
             Iterator<Sample> each = samples.iterator();
             while (each.hasNext()) {
                 Sample sample = each.next();

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How the columns of a table get into the inputs of the graph: settled at load, applied to every call. */
 final class InputPlan {
+    /** A declared width is only a number: the row is not to be larger than the model. */
+    private static final int WIDEST_SAMPLE = 10_000;
+
     private final FeatureBinding binding;
     private final List<BoundByName> named;
     private final @Nullable InputTensor byPosition;
@@ -114,6 +117,9 @@ final class InputPlan {
 
     /** A row of zeros and empty texts, or empty when the model does not tell how many features it wants. */
     Optional<Frame> sampleRow() {
+        if (byPosition != null && byPosition.width() > WIDEST_SAMPLE) {
+            return Optional.empty();
+        }
         List<Column> columns = new ArrayList<>();
         for (BoundByName input : named) {
             input.features(binding).forEach(name -> columns.add(sample(input.declared, name)));

@@ -42,7 +42,10 @@ record InputTensor(String name, OnnxJavaType type, boolean vector, boolean rowBy
         }
         // a model may leave the shape out, which reads as no dimensions
         boolean vector = shape.length == 1;
-        int width = vector ? 1 : shape.length == 2 ? Math.toIntExact(Math.max(shape[1], ANY_WIDTH)) : ANY_WIDTH;
+        if (shape.length == 2 && shape[1] > Integer.MAX_VALUE) {
+            throw unsupported(node, "its width is %d features".formatted(shape[1]));
+        }
+        int width = vector ? 1 : shape.length == 2 ? (int) Math.max(shape[1], ANY_WIDTH) : ANY_WIDTH;
         return new InputTensor(node.getName(), info.type, vector, shape.length > 0 && shape[0] == 1, width);
     }
 

@@ -66,7 +66,7 @@ public final class OnnxEngine implements Engine {
         }
         String artifact = onlyModel(model.directory());
         Optional<OnnxFile> file = OnnxFile.read(model.codeDir().resolve(artifact));
-        file.flatMap(TreeLinks::complaint).ifPresent(complaint -> {
+        TreeLinks.complaint(model.codeDir().resolve(artifact), file).ifPresent(complaint -> {
             throw new ServingException(
                     ErrorCode.START_FAILED, "The %s model %s %s".formatted(NAME, artifact, complaint));
         });
@@ -85,6 +85,12 @@ public final class OnnxEngine implements Engine {
                                     artifact,
                                     file.flatMap(read -> Versions.complaint(read, told))
                                             .orElse(told)),
+                    e);
+        } catch (OutOfMemoryError e) {
+            // of a size in the file: nothing else of a start is large
+            throw new ServingException(
+                    ErrorCode.START_FAILED,
+                    "The %s model %s wants more memory than there is".formatted(NAME, artifact),
                     e);
         } catch (LinkageError e) {
             throw new ServingException(

@@ -1,33 +1,36 @@
 package io.timpani.engine.onnx;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an ONNX file says of itself, read before ONNX Runtime reads it: versions, and the nodes of small graphs and of trees. Weights are
- * passed over in the file.
+ * What an ONNX file says of itself, read before ONNX Runtime reads it: versions, the nodes of small graphs and of trees, and the
+ * few weights that a linear model has. More weights are passed over in the file.
  *
  * @param irVersion version of the format, 0 = not told
  * @param opsets version per domain of operators, the standard domain being {@code ai.onnx}
  * @param nodes in the order of the file; of a large graph only those with trees
  * @param isSmall true when these are all nodes
+ * @param constants the small ones that are made of floats, by name
+ * @param hidesTrees true when there are trees beside those of the nodes: within a function, or a branch of the graph
  */
-record OnnxFile(long irVersion, Map<String, Long> opsets, List<Node> nodes, boolean isSmall) {
-    /** A graph of trees has a handful. */
-    static final int MOST_NODES = 32;
-
+record OnnxFile(
+        long irVersion,
+        Map<String, Long> opsets,
+        List<Node> nodes,
+        boolean isSmall,
+        Map<String, OnnxConstant> constants,
+        boolean hidesTrees) {
     static final String STANDARD = "ai.onnx";
-
-    private static final int LARGEST_NODE = 1 << 28;
 
     /**
      * A node of the graph.
@@ -44,6 +47,11 @@ record OnnxFile(long irVersion, Map<String, Long> opsets, List<Node> nodes, bool
         long number(String name, long otherwise) throws IOException {
             Attribute attribute = attributes.get(name);
             return attribute == null ? otherwise : attribute.number();
+        }
+
+        float fraction(String name, float otherwise) throws IOException {
+            Attribute attribute = attributes.get(name);
+            return attribute == null ? otherwise : attribute.fraction();
         }
 
         String text(String name, String otherwise) throws IOException {
@@ -70,11 +78,32 @@ record OnnxFile(long irVersion, Map<String, Long> opsets, List<Node> nodes, bool
     /** The content of an attribute, decoded when asked for. */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares it
     record Attribute(byte[] node, int from, int to) {
+        private static final int FRACTION = 2;
         private static final int NUMBER = 3;
         private static final int TEXT = 4;
+        private static final int GRAPH = 6;
         private static final int FLOATS = 7;
         private static final int NUMBERS = 8;
         private static final int TEXTS = 9;
+        private static final int GRAPHS = 11;
+
+        int size() {
+            return to - from;
+        }
+
+        /** True when it is a graph, or several, and speaks of trees. */
+        boolean hidesTrees() throws IOException {
+            ProtoReader reader = reader();
+            for (int field = reader.next(); field != 0; field = reader.next()) {
+                if ((field == GRAPH || field == GRAPHS) && reader.message().mentions(TreeLinks.PREFIX)) {
+                    return true;
+                }
+                if (field != GRAPH && field != GRAPHS) {
+                    reader.skip();
+                }
+            }
+            return false;
+        }
 
         private ProtoReader reader() {
             return new ProtoReader(node, from, to);
@@ -91,6 +120,11 @@ record OnnxFile(long irVersion, Map<String, Long> opsets, List<Node> nodes, bool
                 }
             }
             return number;
+        }
+
+        float fraction() throws IOException {
+            float[] fractions = reader().floats(FRACTION);
+            return fractions.length == 0 ? 0 : fractions[fractions.length - 1];
         }
 
         String text() throws IOException {
@@ -131,144 +165,27 @@ record OnnxFile(long irVersion, Map<String, Long> opsets, List<Node> nodes, bool
     /** Reads a file; empty when it is no ONNX file, which ONNX Runtime then says in its words. */
     static Optional<OnnxFile> read(Path file) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            return Optional.of(new Scan(in, Files.size(file)).model());
+            return Optional.of(new OnnxScan(in, Files.size(file)).model());
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    /** Walks through the outer messages of the file. */
-    private static final class Scan {
-        private static final int MODEL_IR = 1;
-        private static final int MODEL_GRAPH = 7;
-        private static final int MODEL_OPSET = 8;
-        private static final int GRAPH_NODE = 1;
-
-        private final InputStream in;
-        private long left;
-        private long irVersion;
-        private final Map<String, Long> opsets = new LinkedHashMap<>();
-        private final List<Node> nodes = new ArrayList<>();
-        private boolean isSmall = true;
-
-        Scan(InputStream in, long size) {
-            this.in = in;
-            this.left = size;
-        }
-
-        OnnxFile model() throws IOException {
-            while (left > 0) {
-                long tag = varint();
-                if (tag == (MODEL_IR << 3 | ProtoReader.VARINT)) {
-                    irVersion = varint();
-                } else if (tag == (MODEL_OPSET << 3 | ProtoReader.LENGTH)) {
-                    opset(new ProtoReader(content(1 << 16)));
-                } else if (tag == (MODEL_GRAPH << 3 | ProtoReader.LENGTH)) {
-                    graph();
-                } else {
-                    skip((int) tag & 7);
+    /** True when the text is anywhere in the file, or it cannot be read. */
+    static boolean mentions(String text, Path file) {
+        byte[] wanted = text.getBytes(US_ASCII);
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            int met = 0;
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                // no letter of such a text comes back to its first
+                met = next == wanted[met] ? met + 1 : next == wanted[0] ? 1 : 0;
+                if (met == wanted.length) {
+                    return true;
                 }
             }
-            return new OnnxFile(irVersion, Map.copyOf(opsets), List.copyOf(nodes), isSmall);
-        }
-
-        private void opset(ProtoReader reader) throws IOException {
-            String domain = "";
-            long version = 0;
-            for (int field = reader.next(); field != 0; field = reader.next()) {
-                switch (field) {
-                    case 1 -> domain = reader.text();
-                    case 2 -> version = reader.number();
-                    default -> reader.skip();
-                }
-            }
-            opsets.put(domain.isEmpty() ? STANDARD : domain, version);
-        }
-
-        private void graph() throws IOException {
-            long size = varint();
-            if (size < 0 || size > left) {
-                throw new EOFException();
-            }
-            long after = left - size;
-            while (left > after) {
-                long tag = varint();
-                if (tag == (GRAPH_NODE << 3 | ProtoReader.LENGTH)) {
-                    Node node = node(content(LARGEST_NODE));
-                    isSmall &= nodes.size() < MOST_NODES;
-                    if (isSmall || TreeLinks.hasTrees(node)) {
-                        nodes.add(node);
-                    }
-                } else {
-                    skip((int) tag & 7);
-                }
-            }
-        }
-
-        private byte[] content(int largest) throws IOException {
-            long size = varint();
-            if (size < 0 || size > left || size > largest) {
-                throw new EOFException();
-            }
-            left -= size;
-            byte[] content = in.readNBytes((int) size);
-            if (content.length < size) {
-                throw new EOFException();
-            }
-            return content;
-        }
-
-        private void skip(int wire) throws IOException {
-            long size = switch (wire) {
-                case ProtoReader.VARINT -> varint() & 0;
-                case ProtoReader.EIGHT_BYTES -> Long.BYTES;
-                case ProtoReader.FOUR_BYTES -> Integer.BYTES;
-                case ProtoReader.LENGTH -> varint();
-                default -> throw new IOException("a field of a kind unknown");
-            };
-            if (size < 0 || size > left) {
-                throw new EOFException();
-            }
-            in.skipNBytes(size);
-            left -= size;
-        }
-
-        private long varint() throws IOException {
-            long value = 0;
-            for (int shift = 0; shift < Long.SIZE; shift += 7) {
-                int next = in.read();
-                if (next < 0 || left-- == 0) {
-                    throw new EOFException();
-                }
-                value |= (long) (next & 0x7F) << shift;
-                if (next < 0x80) {
-                    return value;
-                }
-            }
-            throw new IOException("a number without an end");
-        }
-
-        private static Node node(byte[] content) throws IOException {
-            ProtoReader reader = new ProtoReader(content);
-            String operator = "";
-            String domain = "";
-            List<String> inputs = new ArrayList<>();
-            List<String> outputs = new ArrayList<>();
-            Map<String, Attribute> attributes = new LinkedHashMap<>();
-            for (int field = reader.next(); field != 0; field = reader.next()) {
-                switch (field) {
-                    case 1 -> inputs.add(reader.text());
-                    case 2 -> outputs.add(reader.text());
-                    case 4 -> operator = reader.text();
-                    case 5 -> {
-                        ProtoReader attribute = reader.message();
-                        attributes.put(attribute.nameWithin(), attribute.rest());
-                    }
-                    case 7 -> domain = reader.text();
-                    default -> reader.skip();
-                }
-            }
-            return new Node(domain.isEmpty() ? STANDARD : domain, operator, inputs, outputs, attributes);
+            return false;
+        } catch (IOException e) {
+            return true;
         }
     }
 }

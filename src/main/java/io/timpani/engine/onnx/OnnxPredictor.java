@@ -39,8 +39,8 @@ final class OnnxPredictor implements Predictor {
     private final Path codeDir;
     private final Traits traits;
     private final ScratchPool pool = new ScratchPool();
-    /** What answers for dense rows instead of the session, if the graph is one of trees. Set before the first call. */
-    private @Nullable OnnxTrees trees;
+    /** What answers for dense rows instead of the session, if the graph is plain enough. Set before the first call. */
+    private @Nullable JvmGraph inJvm;
 
     private OnnxPredictor(
             OrtEnvironment environment, OrtSession session, InputPlan plan, ModelOutput output, Path codeDir) {
@@ -83,16 +83,16 @@ final class OnnxPredictor implements Predictor {
         if (output instanceof ZipMapOutput) {
             predictor.learnLabels();
         }
-        predictor.trees = file.flatMap(read ->
-                        plan.floats().flatMap(input -> OnnxTrees.of(read, input.name(), input.width(), output.name())))
+        predictor.inJvm = file.flatMap(read ->
+                        plan.floats().flatMap(input -> JvmGraph.of(read, input.name(), input.width(), output.name())))
                 .filter(read -> read.columns() == output.columnsWithoutRows())
                 .orElse(null);
         return predictor;
     }
 
-    /** True when the forest answers for dense rows. */
-    boolean hasForest() {
-        return trees != null;
+    /** What answers for dense rows without the runtime. */
+    Optional<JvmGraph> inJvm() {
+        return Optional.ofNullable(inJvm);
     }
 
     private static List<String> lines(Map<String, String> metadata, String key) {
@@ -135,9 +135,9 @@ final class OnnxPredictor implements Predictor {
             return new Prediction(output.labels(columns), new double[0], 0, columns);
         }
         List<BoundInput> inputs = plan.bind(table);
-        if (trees != null && inputs.get(0) instanceof DenseInput dense && OnnxTrees.takes(dense)) {
-            double[] values = trees.predict(dense, rows);
-            return new Prediction(output.labels(trees.columns()), values, rows, trees.columns());
+        if (inJvm != null && inputs.get(0) instanceof DenseInput dense && JvmGraph.takes(dense)) {
+            double[] values = inJvm.predict(dense, rows);
+            return new Prediction(output.labels(inJvm.columns()), values, rows, inJvm.columns());
         }
         Answer answer = new Answer(rows);
         int step = rowsPerRun(inputs);

@@ -78,6 +78,20 @@ final class ProtoReader {
         return new ProtoReader(bytes, from, from + size);
     }
 
+    /** True when the letters stand somewhere in what is left of this message. */
+    boolean mentions(String ascii) {
+        for (int from = at; from <= end - ascii.length(); from++) {
+            int met = 0;
+            while (met < ascii.length() && bytes[from + met] == ascii.charAt(met)) {
+                met++;
+            }
+            if (met == ascii.length()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The text of field 1, found without leaving this place; empty when there is none. */
     String nameWithin() throws IOException {
         ProtoReader reader = new ProtoReader(bytes, at, end);

@@ -6,8 +6,6 @@ package io.timpani.engine.onnx;
  * @param normalizes true when the columns of a row are divided by the sum of their absolute values in the end
  */
 record Scores(TreeEnsemble trees, boolean normalizes) {
-    private static final float NEARLY_ZERO = 0.0000001f;
-
     /**
      * Finishes a row.
      *
@@ -26,74 +24,21 @@ record Scores(TreeEnsemble trees, boolean normalizes) {
         if (trees.isBinary()) {
             binary(row[0], row);
         } else if (outputs > 1) {
-            transform(row);
+            trees.transform().apply(row);
         }
         if (normalizes) {
-            normalize(row);
+            Transform.normalize(row);
         }
     }
 
     /** One score for two classes: a probability when no weight is negative, else one with a sign. */
     private void binary(float score, float[] row) {
-        if (trees.transform() == TreeEnsemble.Transform.LOGISTIC) {
-            row[0] = logistic(-score);
-            row[1] = logistic(score);
+        if (trees.transform() == Transform.LOGISTIC) {
+            row[0] = Transform.logistic(-score);
+            row[1] = Transform.logistic(score);
         } else {
             row[0] = trees.isPositive() ? 1 - score : -score;
             row[1] = score;
         }
-    }
-
-    private void transform(float[] row) {
-        switch (trees.transform()) {
-            case NONE -> {}
-            case LOGISTIC -> {
-                for (int column = 0; column < row.length; column++) {
-                    row[column] = logistic(row[column]);
-                }
-            }
-            case SOFTMAX, SOFTMAX_ZERO -> softmax(row, trees.transform() == TreeEnsemble.Transform.SOFTMAX_ZERO);
-        }
-    }
-
-    private static void softmax(float[] row, boolean keepsZeros) {
-        float largest = -Float.MAX_VALUE;
-        for (float score : row) {
-            largest = score > largest ? score : largest;
-        }
-        float sum = 0;
-        float ofZero = exp(-largest);
-        for (int column = 0; column < row.length; column++) {
-            if (keepsZeros && !(row[column] > NEARLY_ZERO || row[column] < -NEARLY_ZERO)) {
-                row[column] *= ofZero;
-            } else {
-                row[column] = exp(row[column] - largest);
-                sum += row[column];
-            }
-        }
-        for (int column = 0; column < row.length; column++) {
-            row[column] /= sum;
-        }
-    }
-
-    private static void normalize(float[] row) {
-        float sum = 0;
-        for (float score : row) {
-            sum += Math.abs(score);
-        }
-        if (sum != 0) {
-            for (int column = 0; column < row.length; column++) {
-                row[column] /= sum;
-            }
-        }
-    }
-
-    private static float logistic(float score) {
-        float positive = 1 / (1 + exp(-Math.abs(score)));
-        return score < 0 ? 1 - positive : positive;
-    }
-
-    private static float exp(float x) {
-        return (float) Math.exp(x);
     }
 }

@@ -25,7 +25,12 @@ record TensorOutput(String name, List<String> names, int columnsWithoutRows) imp
     /** An output as declared; labels that cannot fit its width fail the start. */
     static TensorOutput of(String name, TensorInfo declared, List<String> names, int wanted) {
         long[] shape = declared.getShape();
-        int width = shape.length == 1 ? 1 : shape.length == 2 ? Math.toIntExact(Math.max(shape[1], 0)) : 0;
+        if (shape.length == 2 && shape[1] > Integer.MAX_VALUE) {
+            throw new ServingException(
+                    ErrorCode.START_FAILED,
+                    "Output %s of the %s model is %d columns wide".formatted(name, OnnxEngine.NAME, shape[1]));
+        }
+        int width = shape.length == 1 ? 1 : shape.length == 2 ? (int) Math.max(shape[1], 0) : 0;
         if (width > 0) {
             List<String> labels = fitting(names, width, ErrorCode.START_FAILED);
             return new TensorOutput(name, labels, width);

@@ -29,14 +29,6 @@ record TreeEnsemble(
     static final String CLASSIFIER = "TreeEnsembleClassifier";
     static final String DOMAIN = "ai.onnx.ml";
 
-    /** What becomes of the scores of a row; PROBIT, which few have heard of, is left to the runtime. */
-    enum Transform {
-        NONE,
-        LOGISTIC,
-        SOFTMAX,
-        SOFTMAX_ZERO
-    }
-
     static boolean is(OnnxFile.Node node) {
         return node.domain().equals(DOMAIN)
                 && (node.operator().equals(REGRESSOR) || node.operator().equals(CLASSIFIER));

@@ -1,6 +1,5 @@
 package io.timpani.engine.onnx;
 
-import io.timpani.engine.onnx.TreeEnsemble.Transform;
 import io.timpani.forest.BrokenTreeException;
 import io.timpani.forest.Comparison;
 import io.timpani.forest.ForestBuilder;
@@ -38,18 +37,12 @@ final class TreeEnsembleReader {
         }
         String aggregate = node.text("aggregate_function", "SUM");
         boolean divides = aggregate.equals("AVERAGE");
-        Optional<Transform> transform = transform(node.text("post_transform", "NONE"));
+        Optional<Transform> transform = Transform.named(node.text("post_transform", "NONE"));
         if (transform.isEmpty() || !(aggregate.equals("SUM") || (divides && !classifies))) {
             return Optional.empty();
         }
         Optional<TreeArrays> read = TreeArrays.read(node, classifies ? "class" : "target");
         return read.isEmpty() ? Optional.empty() : build(read.get(), divides, transform.get());
-    }
-
-    private static Optional<Transform> transform(String name) {
-        return Arrays.stream(Transform.values())
-                .filter(each -> each.name().equals(name))
-                .findFirst();
     }
 
     private Optional<TreeEnsemble> build(TreeArrays arrays, boolean divides, Transform transform)

@@ -1,6 +1,7 @@
 package io.timpani.engine.onnx;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +15,12 @@ final class TreeLinks {
     /** Trees in life are up to a hundred deep. */
     static final int DEEPEST = 1000;
 
-    private static final String PREFIX = "TreeEnsemble";
+    static final String PREFIX = "TreeEnsemble";
+
+    /** The runtime makes a chain of nodes of each set. */
+    private static final String MEMBERS = "membership_values";
+
+    private static final int MOST_MEMBER_BYTES = DEEPEST * Double.BYTES;
     private static final int LEAF = -1;
 
     private final int[] yes;
@@ -31,8 +37,25 @@ final class TreeLinks {
         return node.operator().startsWith(PREFIX);
     }
 
-    /** What is wrong with the trees of a file that would bring ONNX Runtime down, as a predicate of the file. */
-    static Optional<String> complaint(OnnxFile file) {
+    /**
+     * What is wrong with the trees of a file that would bring ONNX Runtime down, as a predicate of the file.
+     *
+     * @param file what could be read of it
+     */
+    static Optional<String> complaint(Path path, Optional<OnnxFile> file) {
+        if (file.isEmpty()) {
+            // what could not be read here may still be read there
+            return OnnxFile.mentions(PREFIX, path)
+                    ? Optional.of("is damaged, or written in a way that its trees cannot be checked")
+                    : Optional.empty();
+        }
+        return complaint(file.get());
+    }
+
+    private static Optional<String> complaint(OnnxFile file) {
+        if (file.hidesTrees()) {
+            return Optional.of("has trees within a function or a branch of the graph, where they cannot be checked");
+        }
         return file.nodes().stream()
                 .filter(TreeLinks::hasTrees)
                 .flatMap(node -> complaint(node).stream())
@@ -43,6 +66,10 @@ final class TreeLinks {
         try {
             if (Arrays.stream(node.numbers("nodes_featureids")).anyMatch(feature -> feature < 0)) {
                 return Optional.of("has a tree that asks for a column below 0");
+            }
+            if (node.attributes().containsKey(MEMBERS)
+                    && node.attributes().get(MEMBERS).size() > MOST_MEMBER_BYTES) {
+                return Optional.of("has a tree with sets of more than %d members in all".formatted(DEEPEST));
             }
             long[] yes = node.numbers("nodes_truenodeids");
             long[] no = node.numbers("nodes_falsenodeids");

@@ -1,5 +1,7 @@
 package io.timpani.engine.onnx;
 
+import static io.timpani.engine.onnx.OnnxGraph.ANY;
+import static io.timpani.engine.onnx.Served.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -205,6 +207,42 @@ class OnnxEngineTest {
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // throws what the compiler would want declared
     private static <E extends Throwable> void raise(Throwable failure) throws E {
         throw (E) failure;
+    }
+
+    @Test
+    void a_width_that_is_only_declared_costs_no_memory() {
+        byte[] model = new OnnxGraph("wide")
+                .input("X", DataType.FLOAT, ANY, Integer.MAX_VALUE)
+                .node("Identity", List.of("X"), "Y")
+                .output("Y", DataType.FLOAT, ANY, Integer.MAX_VALUE)
+                .bytes();
+        try (Served served = Served.regression(codeDir, model)) {
+            assertThat(served.predictor().sampleRow()).isEmpty();
+            assertThat(served.refusal(numbers("a", 1))).contains("wants 2147483647 columns, the body has 1");
+        }
+    }
+
+    @Test
+    void a_width_beyond_all_tables_is_refused() {
+        assertThatExceptionOfType(ServingException.class)
+                .isThrownBy(() -> Served.regression(
+                        codeDir,
+                        new OnnxGraph("wide")
+                                .input("X", DataType.FLOAT, ANY, 1L << 33)
+                                .node("Identity", List.of("X"), "Y")
+                                .output("Y", DataType.FLOAT, ANY, 1)
+                                .bytes()))
+                .withMessageContaining("Input X of the onnx model")
+                .withMessageContaining("its width is 8589934592 features");
+        assertThatExceptionOfType(ServingException.class)
+                .isThrownBy(() -> Served.regression(
+                        codeDir,
+                        new OnnxGraph("wide")
+                                .input("X", DataType.FLOAT, ANY, ANY)
+                                .node("Identity", List.of("X"), "Y")
+                                .output("Y", DataType.FLOAT, ANY, 1L << 33)
+                                .bytes()))
+                .withMessageContaining("Output Y of the onnx model is 8589934592 columns wide");
     }
 
     @Test

@@ -34,9 +34,11 @@ class OnnxFuzzTest {
     void damaged_files_are_refused() throws Exception {
         for (int seed = 0; seed < Rounds.of(VARIANTS); seed++) {
             Random random = new Random(seed);
-            byte[] bytes = seed % 4 == 0
-                    ? OnnxModels.zipMap(2, "a", "b")
-                    : new RandomTrees(random).graph().bytes();
+            byte[] bytes = switch (seed % 8) {
+                case 0 -> OnnxModels.zipMap(2, "a", "b");
+                case 1, 2 -> new RandomLinear(seed).bytes();
+                default -> new RandomTrees(random).graph().bytes();
+            };
             if (random.nextInt(3) == 0) {
                 bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
             } else {

@@ -135,6 +135,11 @@ public final class OnnxGraph {
         return model.setGraph(graph).build().toByteArray();
     }
 
+    /** The graph alone, to be part of another. */
+    GraphProto graph() {
+        return graph.build();
+    }
+
     public static AttributeProto number(String name, long value) {
         return AttributeProto.newBuilder()
                 .setName(name)

@@ -41,14 +41,16 @@ public final class OnnxModels {
         return features.length == 0 ? graph : graph.metadata("timpani.features", features);
     }
 
-    /** {@code sum(weight * column) + bias}, output {@code [rows, 1]}. */
+    /** {@code sum(weight * column) + bias}, output {@code [rows, 1]}; by way of operators that only the runtime knows. */
     public static byte[] linear(DataType type, double bias, double... weights) {
         return new OnnxGraph("linear")
                 .input("X", type, ANY, weights.length)
                 .floats("weights", new long[] {weights.length, 1}, weights)
                 .floats("bias", new long[] {1}, bias)
                 .node("Cast", List.of("X"), "floats", number("to", DataType.FLOAT.getNumber()))
-                .node("Gemm", List.of("floats", "weights", "bias"), "score")
+                .node("Gemm", List.of("floats", "weights", "bias"), "sum")
+                .node("Neg", List.of("sum"), "negative")
+                .node("Neg", List.of("negative"), "score")
                 .output("score", DataType.FLOAT, ANY, 1)
                 .bytes();
     }

@@ -8,6 +8,9 @@ import static io.timpani.engine.onnx.OnnxGraph.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.FunctionProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -24,6 +27,7 @@ import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.model.TargetType;
 import io.timpani.testing.Rounds;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,13 +61,13 @@ class OnnxTreesTest {
             byte[] bytes = made.graph().bytes();
             try (Predictor forest = load(bytes);
                     Predictor runtime = bare(bytes)) {
-                boolean used = ((OnnxPredictor) forest).hasForest();
+                boolean used = ((OnnxPredictor) forest).inJvm().isPresent();
                 inForest += used ? 1 : 0;
                 if (!used) {
                     // some of these the runtime does not answer alike twice
                     continue;
                 }
-                assertThat(((OnnxPredictor) runtime).hasForest()).isFalse();
+                assertThat(((OnnxPredictor) runtime).inJvm()).isEmpty();
                 Payload.Rows rows = new Payload.Rows(rows(made, ROWS));
                 same(seed, made, (Prediction) forest.predict(rows), (Prediction) runtime.predict(rows));
                 Payload.Rows first = new Payload.Rows(new Frame(1, ((Frame) rows.table()).columns()));
@@ -132,6 +136,101 @@ class OnnxTreesTest {
     @Test
     void a_column_below_zero_is_refused() {
         refused(chain(3, -1, -5).bytes()).withMessageContaining("has a tree that asks for a column below 0");
+    }
+
+    @Test
+    void trees_within_a_branch_of_the_graph_are_refused() {
+        refused(new OnnxGraph("branch")
+                        .input("X", DataType.FLOAT, ANY, 1)
+                        .node(
+                                "If",
+                                List.of("X"),
+                                "Y",
+                                graph("then_branch", chain(3, 0, 1)),
+                                graph("else_branch", chain(3, -1, 0)))
+                        .output("Y", DataType.FLOAT, ANY, 1)
+                        .bytes())
+                .withMessageContaining("has trees within a function or a branch of the graph");
+    }
+
+    @Test
+    void trees_within_a_function_are_refused() {
+        byte[] function = FunctionProto.newBuilder()
+                .setName("f")
+                .addNode(NodeProto.newBuilder().setDomain("ai.onnx.ml").setOpType("TreeEnsembleRegressor"))
+                .build()
+                .toByteArray();
+        byte[] model = chain(3, -1, 0).bytes();
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.writeBytes(model);
+        // field 25, with a length
+        both.write(0xCA);
+        both.write(0x01);
+        both.write(function.length);
+        both.writeBytes(function);
+
+        refused(both.toByteArray()).withMessageContaining("has trees within a function or a branch of the graph");
+    }
+
+    @Test
+    void trees_that_cannot_be_checked_are_refused() {
+        byte[] model = chain(3, 0, 1).bytes();
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        // field 100, whose value is an unknown group, which others pass over
+        both.writeBytes(new byte[] {(byte) 0xA3, 0x06, (byte) 0xA4, 0x06});
+        both.writeBytes(model);
+
+        refused(both.toByteArray()).withMessageContaining("its trees cannot be checked");
+    }
+
+    @Test
+    void sets_that_the_runtime_would_unroll_too_far_are_refused() {
+        Float[] members = new Float[3000];
+        Arrays.fill(members, 1f);
+        refused(new OnnxGraph("sets")
+                        .input("X", DataType.FLOAT, ANY, 1)
+                        .mlNode("TreeEnsemble", List.of("X"), "Y", fractions("membership_values", members))
+                        .output("Y", DataType.FLOAT, ANY, 1)
+                        .bytes())
+                .withMessageContaining("has a tree with sets of more than 1000 members");
+    }
+
+    @Test
+    void sums_of_64_bits_are_left_to_the_runtime() throws Exception {
+        byte[] bytes = new OnnxGraph("doubles")
+                .input("X", DataType.FLOAT, ANY, 1)
+                .node("Cast", List.of("X"), "D", number("to", DataType.DOUBLE.getNumber()))
+                .mlNode(
+                        "TreeEnsembleRegressor",
+                        List.of("D"),
+                        "Y",
+                        number("n_targets", 1),
+                        numbers("nodes_treeids", 0L, 1L, 2L),
+                        numbers("nodes_nodeids", 0L, 0L, 0L),
+                        numbers("nodes_featureids", 0L, 0L, 0L),
+                        numbers("nodes_truenodeids", 0L, 0L, 0L),
+                        numbers("nodes_falsenodeids", 0L, 0L, 0L),
+                        fractions("nodes_values", 0f, 0f, 0f),
+                        texts("nodes_modes", "LEAF", "LEAF", "LEAF"),
+                        numbers("target_treeids", 0L, 1L, 2L),
+                        numbers("target_nodeids", 0L, 0L, 0L),
+                        numbers("target_ids", 0L, 0L, 0L),
+                        fractions("target_weights", 16777216f, 1f, -16777216f))
+                .output("Y", DataType.FLOAT, ANY, 1)
+                .bytes();
+        try (Predictor predictor = load(bytes)) {
+            Prediction prediction = (Prediction) predictor.predict(
+                    new Payload.Rows(new Frame(1, List.of(new NumberColumn("0", new double[1])))));
+            assertThat(prediction.values()).containsExactly(1);
+        }
+    }
+
+    private static AttributeProto graph(String name, OnnxGraph graph) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.GRAPH)
+                .setG(graph.graph())
+                .build();
     }
 
     @Test

@@ -1,0 +1,149 @@
+package io.timpani.engine.onnx;
+
+import io.timpani.frame.Column;
+import io.timpani.frame.NumberColumn;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graph whose answer comes from sums of weighted features: linear and logistic regressions, with scaling before them. Sums are made
+ * in 64 bits and rounded once to 32, so that they are nearer to the exact value than the runtime's own. Thread-safe.
+ */
+final class OnnxLinear implements JvmGraph {
+    /** With more weights the runtime's matrix multiplication gains more than a call to it costs. */
+    private static final int MOST_WEIGHTS = 1 << 12;
+
+    private static final Set<String> STANDARD = Set.of("Add", "Sub", "Mul", "Div", "MatMul", "Gemm");
+    private static final Set<String> CLASSICAL = Set.of("Scaler", "LinearRegressor");
+    private static final String CLASSIFIER = "LinearClassifier";
+
+    /** Per feature and column, the columns of a feature side by side. */
+    private final double[] weights;
+    /** Per column. */
+    private final double[] constants;
+
+    private final Transform transform;
+    private final boolean normalizes;
+    /** Column of the answer for each class, or null: in order. */
+    private final int @Nullable [] order;
+
+    private OnnxLinear(LinearFold fold, Transform transform, boolean normalizes, int @Nullable [] order) {
+        this.weights = fold.weights;
+        this.constants = fold.summands;
+        this.transform = transform;
+        this.normalizes = normalizes;
+        this.order = order;
+    }
+
+    /** True for an operator that may be a linear step, when this is the output of it that holds the scores. */
+    static boolean knows(OnnxFile.Node node, String output) {
+        boolean classical = node.domain().equals(TreeEnsemble.DOMAIN);
+        if (classical && node.operator().equals(CLASSIFIER)) {
+            return node.outputs().size() > 1 && node.outputs().get(1).equals(output);
+        }
+        return (classical ? CLASSICAL : STANDARD).contains(node.operator())
+                && (classical || node.domain().equals(OnnxFile.STANDARD));
+    }
+
+    /**
+     * The model made of these steps; empty when ONNX Runtime is needed.
+     *
+     * @param steps the last one first
+     * @param last what becomes of the scores after the steps, null = nothing
+     */
+    static Optional<JvmGraph> of(
+            List<OnnxFile.Node> steps,
+            Map<String, OnnxConstant> constants,
+            int features,
+            @Nullable Transform last,
+            boolean normalizes,
+            int @Nullable [] order)
+            throws IOException {
+        if (features > MOST_WEIGHTS) {
+            return Optional.empty();
+        }
+        LinearFold fold = new LinearFold(features, constants);
+        for (int step = steps.size() - 1; step >= 0; step--) {
+            if (!fold.add(steps.get(step)) || fold.weights.length > MOST_WEIGHTS) {
+                return Optional.empty();
+            }
+        }
+        boolean twice = last != null && fold.transform != Transform.NONE;
+        boolean suits = fold.isMixed && fold.isFinite() && !twice && (order == null || order.length == fold.columns());
+        return suits
+                ? Optional.of(new OnnxLinear(fold, last == null ? fold.transform : last, normalizes, order))
+                : Optional.empty();
+    }
+
+    @Override
+    public int columns() {
+        return constants.length;
+    }
+
+    @Override
+    public double[] predict(DenseInput input, int rows) {
+        int width = constants.length;
+        double[] sums = new double[Math.multiplyExact(rows, width)];
+        for (int at = 0; at < sums.length; at += width) {
+            System.arraycopy(constants, 0, sums, at, width);
+        }
+        Column[] columns = input.columns();
+        for (int feature = 0; feature < columns.length; feature++) {
+            // what the body lacks is missing in every row
+            double @Nullable [] values = columns[feature] instanceof NumberColumn numbers ? numbers.values() : null;
+            if (width == 1) {
+                addOne(values, weights[feature], sums);
+            } else {
+                add(values, feature * width, sums, width);
+            }
+        }
+        finish(sums, width);
+        return sums;
+    }
+
+    private static void addOne(double @Nullable [] values, double weight, double[] sums) {
+        for (int row = 0; row < sums.length; row++) {
+            sums[row] += (values == null ? Float.NaN : (float) values[row]) * weight;
+        }
+    }
+
+    private void add(double @Nullable [] values, int from, double[] sums, int width) {
+        for (int at = 0, row = 0; at < sums.length; at += width, row++) {
+            double value = values == null ? Float.NaN : (float) values[row];
+            for (int column = 0; column < width; column++) {
+                sums[at + column] += value * weights[from + column];
+            }
+        }
+    }
+
+    private void finish(double[] sums, int width) {
+        if (transform == Transform.NONE && !normalizes && order == null) {
+            for (int at = 0; at < sums.length; at++) {
+                sums[at] = (float) sums[at];
+            }
+            return;
+        }
+        float[] row = new float[width];
+        for (int at = 0; at < sums.length; at += width) {
+            for (int column = 0; column < width; column++) {
+                row[column] = (float) sums[at + column];
+            }
+            transform.apply(row);
+            if (normalizes) {
+                Transform.normalize(row);
+            }
+            for (int column = 0; column < width; column++) {
+                sums[at + (order == null ? column : order[column])] = row[column];
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "OnnxLinear[%d weights, %s]".formatted(weights.length, transform);
+    }
+}

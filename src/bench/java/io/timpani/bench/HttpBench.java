@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,13 +28,16 @@ final class HttpBench {
     /**
      * Measures.
      *
-     * @param args seconds of warm-up per target (60), seconds per measurement (5), then options of the server's JVM
+     * @param all {@code trees} for a model of 100 trees instead of the linear one, or nothing; then seconds of warm-up per target
+     *     (60), seconds per measurement (5), options of the server's JVM
      */
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] all) throws IOException, InterruptedException {
+        boolean trees = all.length > 0 && all[0].equals("trees");
+        String[] args = trees ? Arrays.copyOfRange(all, 1, all.length) : all;
         double warmUp = args.length > 0 ? Double.parseDouble(args[0]) : 60;
         double seconds = args.length > 1 ? Double.parseDouble(args[1]) : 5;
         List<String> jvmOptions = args.length > 2 ? List.of(args).subList(2, args.length) : List.of();
-        Path codeDir = Workload.codeDirectory();
+        Path codeDir = trees ? Workload.treesDirectory() : Workload.codeDirectory();
         try (ServerProcess server = ServerProcess.start(Path.of("target", "bench-server.jar"), codeDir, jvmOptions)) {
             List<Target> targets = targets(server.address());
             for (Target target : targets) {

@@ -25,14 +25,23 @@ import java.util.zip.ZipOutputStream;
 /**
  * Run by the build: writes the server's part of the standalone jar, which is Payara Micro made to start fast for one
  * application. A third of its start goes into features this application has no use for: they stay in the jar as classes,
- * but are not registered. Its configuration is replaced by ours, and native engines move from the WAR, which is copied and
- * unpacked at each start, to the server's archives, which are read in place.
+ * but are not registered. Its configuration is replaced by ours, and libraries and rooms without beans move from the WAR, which
+ * is copied, unpacked and searched for beans at each start, to the server's archives, which are read in place.
  */
 public final class StandaloneJarWriter {
     private static final String ARCHIVES = "MICRO-INF/runtime/";
     private static final String DOMAIN = "MICRO-INF/domain/";
     private static final String WAR = "MICRO-INF/deploy/ROOT.war";
     private static final String WAR_LIBRARIES = "WEB-INF/lib/";
+    private static final String WAR_CLASSES = "WEB-INF/classes/";
+    private static final String OWN = "io/timpani/";
+    private static final String ENGINES = ARCHIVES + "timpani-engines.jar";
+    /** Rooms that know nothing of the server, and import no others. */
+    private static final Set<String> PLAIN_ROOMS = Set.of("engine", "forest", "frame", "process", "worker");
+    /** Those of them that the command line brings along. */
+    private static final Set<String> SHARED_ROOMS = Set.of("json", "metadata", "model");
+
+    private static final String ENGINE_REGISTER = "META-INF/services/io.timpani.engine.Engine";
     private static final String RESOURCE_ADAPTER = ".rar";
     /** Debugging symbols, a quarter of the archive. */
     private static final String SYMBOLS = ".dSYM/";
@@ -118,10 +127,18 @@ public final class StandaloneJarWriter {
 
     private void writeApplication(ZipFile war) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream application = new ZipOutputStream(bytes)) {
-            for (ZipEntry entry : war.stream().toList()) {
+        ByteArrayOutputStream engineBytes = new ByteArrayOutputStream();
+        try (ZipOutputStream application = new ZipOutputStream(bytes);
+                ZipOutputStream engines = new ZipOutputStream(engineBytes)) {
+            for (ZipEntry entry : war.stream()
+                    .filter(entry -> !isIn(SHARED_ROOMS, entry.getName()))
+                    .toList()) {
                 String name = entry.getName();
-                if (isLibrary(name)) {
+                if (isIn(PLAIN_ROOMS, name) || name.equals(WAR_CLASSES + ENGINE_REGISTER)) {
+                    if (!entry.isDirectory()) {
+                        compress(engines, name.substring(WAR_CLASSES.length()), read(war, entry));
+                    }
+                } else if (isLibrary(name)) {
                     writeArchive(
                             ARCHIVES + name.substring(WAR_LIBRARIES.length()),
                             read(war, entry),
@@ -134,6 +151,13 @@ public final class StandaloneJarWriter {
             }
         }
         store(WAR, bytes.toByteArray());
+        writeArchive(ENGINES, engineBytes.toByteArray(), path -> false);
+    }
+
+    private static boolean isIn(Set<String> rooms, String path) {
+        String start = WAR_CLASSES + OWN;
+        int end = path.indexOf('/', start.length());
+        return path.startsWith(start) && end > 0 && rooms.contains(path.substring(start.length(), end));
     }
 
     private static boolean isLibrary(String path) {

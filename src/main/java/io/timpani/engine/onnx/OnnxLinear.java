@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A graph whose answer comes from sums of weighted features: linear and logistic regressions, with scaling before them. Sums are made
- * in 64 bits and rounded once to 32, so that they are nearer to the exact value than the runtime's own. Thread-safe.
+ * A graph whose answer comes from sums of weighted features: linear and logistic regressions, with scaling before them. All is done
+ * in 64 bits and rounded once to 32, so that answers are nearer to the exact value than the runtime's own. Thread-safe.
  */
 final class OnnxLinear implements JvmGraph {
     /** With more weights the runtime's matrix multiplication gains more than a call to it costs. */
@@ -73,7 +73,8 @@ final class OnnxLinear implements JvmGraph {
             }
         }
         boolean twice = last != null && fold.transform != Transform.NONE;
-        boolean suits = fold.isMixed && fold.isFinite() && !twice && (order == null || order.length == fold.columns());
+        boolean known = fold.transform != Transform.SOFTMAX_ZERO;
+        boolean suits = fold.isMixed && fold.isFinite() && known && !twice && (order == null || order.length == fold.columns());
         return suits
                 ? Optional.of(new OnnxLinear(fold, last == null ? fold.transform : last, normalizes, order))
                 : Optional.empty();
@@ -120,25 +121,53 @@ final class OnnxLinear implements JvmGraph {
         }
     }
 
+    /** Makes of each row what the graph makes of it, and rounds it. */
     private void finish(double[] sums, int width) {
-        if (transform == Transform.NONE && !normalizes && order == null) {
-            for (int at = 0; at < sums.length; at++) {
-                sums[at] = (float) sums[at];
-            }
-            return;
-        }
-        float[] row = new float[width];
+        double[] row = new double[width];
         for (int at = 0; at < sums.length; at += width) {
-            for (int column = 0; column < width; column++) {
-                row[column] = (float) sums[at + column];
+            switch (transform) {
+                case LOGISTIC -> logistic(sums, at, width);
+                case SOFTMAX -> softmax(sums, at, width);
+                default -> {}
             }
-            transform.apply(row);
             if (normalizes) {
-                Transform.normalize(row);
+                normalize(sums, at, width);
             }
             for (int column = 0; column < width; column++) {
-                sums[at + (order == null ? column : order[column])] = row[column];
+                row[order == null ? column : order[column]] = (float) sums[at + column];
             }
+            System.arraycopy(row, 0, sums, at, width);
+        }
+    }
+
+    private static void logistic(double[] scores, int from, int width) {
+        for (int at = from; at < from + width; at++) {
+            scores[at] = 1 / (1 + Math.exp(-scores[at]));
+        }
+    }
+
+    private static void softmax(double[] scores, int from, int width) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int at = from; at < from + width; at++) {
+            largest = Math.max(largest, scores[at]);
+        }
+        double sum = 0;
+        for (int at = from; at < from + width; at++) {
+            scores[at] = Math.exp(scores[at] - largest);
+            sum += scores[at];
+        }
+        for (int at = from; at < from + width; at++) {
+            scores[at] /= sum;
+        }
+    }
+
+    private static void normalize(double[] scores, int from, int width) {
+        double sum = 0;
+        for (int at = from; at < from + width; at++) {
+            sum += Math.abs(scores[at]);
+        }
+        for (int at = from; sum != 0 && at < from + width; at++) {
+            scores[at] /= sum;
         }
     }
 

@@ -43,7 +43,7 @@ final class ModelLoading {
             throw new ServingException(
                     ErrorCode.START_FAILED,
                     "custom_flask.py cannot be run by this server and, as it may guard access, is not ignored: "
-                            + "replace it by a request-filter jar or remove it");
+                            + "guard access in front of the server instead, and remove the file");
         }
         LoadSettings load = settings.load();
         if (directory.customCode().isPresent()

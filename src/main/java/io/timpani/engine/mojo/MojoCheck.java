@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +31,38 @@ final class MojoCheck {
     private static final String PLANES = "Extended Isolation Forest";
     private static final int ALWAYS_ALLOWED = 1 << 16;
     private static final int MOST_TREES_OF_GROUP = 1 << 10;
+    /** Classes without rows have no trees, but the library looks for them. */
+    private static final long LOOKUPS_ALWAYS_ALLOWED = 1 << 20;
+
+    private static final long MOST_LOOKUPS_OF_ENTRY = 4;
+    private static final String SPLINES = "Generalized Additive Model";
+    private static final Pattern TREE = Pattern.compile("t(\\d{2}|[1-9]\\d{2,8})_(\\d{3}|[1-9]\\d{3,8})\\.bin");
 
     private final MojoArchive archive;
-    private final Map<String, Integer> loads = new HashMap<>();
+    private final Map<String, Load> loads = new HashMap<>();
+    private final Map<String, List<String>> namesByDirectory;
     private final long inis;
+    private final long mostLookups;
+
+    /**
+     * What the library does to load a model.
+     *
+     * @param models how many it loads, those within it included
+     * @param lookups how many names of trees it looks for
+     */
+    private record Load(int models, long lookups) {}
 
     private MojoCheck(MojoArchive archive) {
         this.archive = archive;
         this.inis = archive.names().stream()
                 .filter(name -> name.endsWith(MojoIni.FILE))
                 .count();
+        this.namesByDirectory = archive.names().stream().collect(Collectors.groupingBy(MojoCheck::directory));
+        this.mostLookups = Math.max(LOOKUPS_ALWAYS_ALLOWED, archive.names().size() * MOST_LOOKUPS_OF_ENTRY);
+    }
+
+    private static String directory(String name) {
+        return name.substring(0, name.lastIndexOf('/') + 1);
     }
 
     /** @throws BadModel naming what cannot be */
@@ -47,9 +70,9 @@ final class MojoCheck {
         new MojoCheck(archive).model("");
     }
 
-    /** Checks a model and those within it; returns how many times models are loaded for it. */
-    private int model(String prefix) {
-        Integer known = loads.get(prefix);
+    /** Checks a model and those within it. */
+    private Load model(String prefix) {
+        Load known = loads.get(prefix);
         if (known != null) {
             return known;
         }
@@ -57,8 +80,13 @@ final class MojoCheck {
         counts(ini);
         domains(ini);
         String algorithm = ini.text("algorithm");
+        long lookups = 0;
+        if (algorithm.equals(SPLINES)) {
+            throw new BadModel("%s a %s, which is not served: it does not compute the splines of its columns itself"
+                    .formatted(prefix.isEmpty() ? "is" : "contains", SPLINES));
+        }
         if (TREES.contains(algorithm)) {
-            trees(ini);
+            lookups = trees(ini);
         } else if (algorithm.equals(PLANES)) {
             planes(ini);
         }
@@ -69,13 +97,17 @@ final class MojoCheck {
             if (directory.isEmpty() || !directories.add(directory)) {
                 throw new BadModel("contains the same model twice, or itself");
             }
-            count += model(prefix + directory);
+            Load loaded = model(prefix + directory);
+            count += loaded.models;
+            lookups += loaded.lookups;
             if (count > inis) {
                 throw new BadModel("contains models within models more often than it has models");
             }
+            bounded(lookups);
         }
-        loads.put(prefix, (int) count);
-        return (int) count;
+        Load load = new Load((int) count, lookups);
+        loads.put(prefix, load);
+        return load;
     }
 
     private void counts(MojoIni ini) {
@@ -125,15 +157,18 @@ final class MojoCheck {
         return WHOLE.matcher(text).matches() && Long.parseLong(text) >= 0 && Long.parseLong(text) <= most;
     }
 
-    private void trees(MojoIni ini) {
-        Pattern name = Pattern.compile(Pattern.quote(ini.prefix()) + "trees/t(\\d+)_(\\d+)\\.bin");
+    /** Returns how many names the library looks for. */
+    private long trees(MojoIni ini) {
+        int groups = ini.count("n_trees");
+        int perGroup = ini.optionalCount("n_trees_per_class").orElseGet(() -> Math.max(1, ini.count("n_classes")));
+        long lookups = (long) groups * perGroup;
+        bounded(lookups);
         boolean counted = TreeBytes.countsBytes(ini.version());
         int features = ini.count("n_features");
         int found = 0;
-        for (String entry : archive.names()) {
-            Matcher matcher = name.matcher(entry);
+        for (String entry : namesOfTrees(ini)) {
             byte @Nullable [] tree = archive.entry(entry);
-            if (tree == null || !matcher.matches()) {
+            if (tree == null || !isLookedFor(entry, groups, perGroup)) {
                 continue;
             }
             found++;
@@ -143,18 +178,35 @@ final class MojoCheck {
                 throw new BadModel("has a damaged tree %s: it %s".formatted(entry, e.getMessage()));
             }
         }
-        int perGroup = ini.optionalCount("n_trees_per_class").orElseGet(() -> Math.max(1, ini.count("n_classes")));
-        if (ini.count("n_trees") > found || perGroup > Math.max(MOST_TREES_OF_GROUP, found)) {
-            throw new BadModel(
-                    "has %d trees where %d times %d are wanted".formatted(found, ini.count("n_trees"), perGroup));
+        if (groups > found || perGroup > Math.max(MOST_TREES_OF_GROUP, found)) {
+            throw new BadModel("has %d trees where %d times %d are wanted".formatted(found, groups, perGroup));
+        }
+        return lookups;
+    }
+
+    private List<String> namesOfTrees(MojoIni ini) {
+        return namesByDirectory.getOrDefault(ini.prefix() + "trees/", List.of());
+    }
+
+    private static boolean isLookedFor(String entry, int groups, int perGroup) {
+        Matcher matcher = TREE.matcher(entry.substring(directory(entry).length()));
+        return matcher.matches()
+                && Integer.parseInt(matcher.group(1)) < perGroup
+                && Integer.parseInt(matcher.group(2)) < groups;
+    }
+
+    private void bounded(long lookups) {
+        if (lookups > mostLookups) {
+            throw new BadModel("wants %d trees, more than its %d entries can hold"
+                    .formatted(lookups, archive.names().size()));
         }
     }
 
     /** The only count in such a tree is the number of its dimensions, in front. */
     private void planes(MojoIni ini) {
-        for (String entry : archive.names()) {
+        for (String entry : namesOfTrees(ini)) {
             byte @Nullable [] tree = archive.entry(entry);
-            if (tree == null || !entry.startsWith(ini.prefix() + "trees/")) {
+            if (tree == null) {
                 continue;
             }
             int dimensions = tree.length < Integer.BYTES

@@ -6,7 +6,8 @@
  *
  * <ol>
  *   <li>Target types: regression, binary, multiclass for the categories Regression, Binomial, Multinomial; anomaly for
- *       AnomalyDetection and Regression. Every other category is refused by its name.
+ *       AnomalyDetection and Regression. Every other category is refused by its name, and so are
+ *       generalized additive models, also within others: their splines are computed outside of the model.
  *   <li>Columns are found by the names of the features. A level that the model does not know and a number that cannot be
  *       read count as missing values.
  *   <li>The labels are the levels of the response, in the model's order.

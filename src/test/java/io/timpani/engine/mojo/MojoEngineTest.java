@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import hex.genmodel.MojoModel;
 import hex.genmodel.easy.EasyPredictModelWrapper;
 import hex.genmodel.easy.RowData;
 import io.timpani.engine.Engine;
@@ -311,6 +312,71 @@ class MojoEngineTest {
                 .info("submodel_dir_0", "")
                 .column("y");
         refused(mojo, TargetType.REGRESSION).withMessageContaining("contains the same model twice, or itself");
+    }
+
+    @Test
+    void more_names_of_trees_than_the_library_may_look_for_are_refused() {
+        refused(tree(SMALL).info("n_trees", 1 << 16).info("n_trees_per_class", 1 << 16), TargetType.REGRESSION)
+                .withMessageContaining("wants 4294967296 trees, more than its 2 entries can hold");
+
+        Map<String, byte[]> parts = new LinkedHashMap<>();
+        for (int part = 0; part < 3; part++) {
+            parts.putAll(below("m%d/".formatted(part), oneClassOf1024(400)));
+        }
+        refused(oneClassOf1024(1100), TargetType.REGRESSION).withMessageContaining("wants 1126400 trees");
+        refused(ensemble(parts, "m0/", "m1/", "m2/"), TargetType.REGRESSION)
+                .withMessageContaining("wants 1228800 trees");
+    }
+
+    private static MojoZip oneClassOf1024(int groups) {
+        MojoZip mojo = gbm().info("n_trees", groups).info("n_trees_per_class", 1024);
+        for (int group = 0; group < groups; group++) {
+            mojo.blob("trees/t00_%03d.bin".formatted(group), SMALL.bytes());
+        }
+        return mojo.feature("x").column("y");
+    }
+
+    @Test
+    void trees_that_the_library_never_looks_for_do_not_count() {
+        MojoZip mojo = gbm().feature("x").column("y").info("n_trees", 3);
+        for (String name : List.of("t99999999_001", "t00_003", "t00_0000", "t01_000", "t0_0", "x/t00_000")) {
+            mojo.blob("trees/%s.bin".formatted(name), SMALL.bytes());
+        }
+        refused(mojo, TargetType.REGRESSION).withMessageContaining("has 0 trees where 3 times 1 are wanted");
+    }
+
+    @Test
+    void additive_models_are_refused_as_their_splines_are_computed_elsewhere() throws Exception {
+        MojoZip gam = Gam.regression();
+        MojoModel library = gam.library();
+        EasyPredictModelWrapper easy = new EasyPredictModelWrapper(library);
+        RowData row = new RowData();
+        row.put("x", 2.0);
+        double plain = library.score0(new double[] {Double.NaN, Double.NaN}, new double[1])[0];
+        assertThat(easy.predictRegression(row).value).as("the library's answer").isNotEqualTo(plain);
+
+        refused(gam, TargetType.REGRESSION)
+                .withMessageContaining("model.zip is a Generalized Additive Model, which is not served");
+        refused(ensemble(below("models/gam/", gam), "models/gam/"), TargetType.REGRESSION)
+                .withMessageContaining("model.zip contains a Generalized Additive Model");
+    }
+
+    private static Map<String, byte[]> below(String prefix, MojoZip mojo) {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        mojo.entries().forEach((name, content) -> entries.put(prefix + name, content));
+        return entries;
+    }
+
+    private static byte[] ensemble(Map<String, byte[]> parts, String... prefixes) {
+        MojoZip mojo = new MojoZip("Stacked Ensemble", "Regression")
+                .info("submodel_count", prefixes.length)
+                .column("y");
+        for (int part = 0; part < prefixes.length; part++) {
+            mojo.info("submodel_dir_" + part, prefixes[part]);
+        }
+        Map<String, byte[]> entries = new LinkedHashMap<>(mojo.entries());
+        entries.putAll(parts);
+        return MojoZip.zip(entries);
     }
 
     @Test

@@ -39,7 +39,7 @@ public final class CodeDirectory {
             Language.R, Set.of("rds"),
             Language.JAVA, Set.of("jar", "zip", "java", "mojo", "pmml"))));
     /** Of models that run in this JVM and say no language; other files have them, too. */
-    private static final Set<String> OTHER_EXTENSIONS = Set.of("json", "ubj", "txt", "model", "cbm");
+    private static final Set<String> OTHER_EXTENSIONS = Set.of("json", "ubj", "txt", "lgb", "model", "cbm");
 
     private static final Map<String, Language> CUSTOM_FILES =
             Map.of("custom.py", Language.PYTHON, "custom.R", Language.R, "custom.r", Language.R);
@@ -181,6 +181,11 @@ public final class CodeDirectory {
         return top(extensions(language).toArray(String[]::new));
     }
 
+    /** Names in the top level, sorted, of all that has an extension of models. */
+    public List<String> topModels() {
+        return files.stream().filter(file -> isTop(file) && mayBeModel(file)).toList();
+    }
+
     /**
      * The same directory as if that file were its only artifact; custom code stays.
      *
@@ -194,10 +199,15 @@ public final class CodeDirectory {
                     "the code directory holds no model file %s at its top level; files found: %s"
                             .formatted(artifact, shown()));
         }
+        return restrictedTo(Set.of(artifact));
+    }
+
+    /** The same directory as if those files were its only artifacts; custom code stays. */
+    public CodeDirectory restrictedTo(Set<String> artifacts) {
         return new CodeDirectory(
                 root,
                 files.stream()
-                        .filter(file -> file.equals(artifact) || !mayBeModel(file))
+                        .filter(file -> artifacts.contains(file) || !mayBeModel(file))
                         .toList());
     }
 
@@ -303,7 +313,7 @@ public final class CodeDirectory {
                         .formatted(names(customLanguages()), names(artifactLanguages()))
                 + "artifacts are known by their extensions (%s), custom code by the names custom.py, custom.R, custom.r; "
                         .formatted(extensionTable())
-                + "or artifacts are models of XGBoost or LightGBM (.json .ubj .txt .model); "
+                + "or artifacts are models of XGBoost or LightGBM (.json .ubj .txt .lgb .model); "
                 + "choose with --language, timpani.model-file or timpani.engine. Files found in %s: %s"
                         .formatted(root.getFileName(), shown());
     }

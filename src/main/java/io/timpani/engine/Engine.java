@@ -17,7 +17,8 @@ public interface Engine {
 
     /**
      * Looks whether this engine can serve the directory: at the names of files and, where their extension does not tell, at
-     * their first bytes. Never fails.
+     * what is in them. Never fails. What other engines find there is not its concern: who chooses between them knows the
+     * order.
      *
      * @return the artifact it would load, relative to the code directory, or empty when it finds none of its own
      */

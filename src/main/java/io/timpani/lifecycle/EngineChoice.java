@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -65,17 +66,29 @@ final class EngineChoice {
 
     /** A chosen engine takes its model whatever language other files say. */
     private List<Found> ofWanted(String name, ModelSpec spec) {
-        List<Engine> chosen =
-                engines.stream().filter(engine -> engine.name().equals(name)).toList();
-        if (chosen.isEmpty()) {
-            throw startFailed("there is no engine %s, only: %s".formatted(name, names()));
-        }
+        Engine chosen = engines.stream()
+                .filter(engine -> engine.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> startFailed("there is no engine %s, only: %s".formatted(name, names())));
         Stream<ModelSpec> views = spec.language().isPresent()
                 ? Stream.of(spec)
                 : Stream.concat(
                         Stream.of(spec),
                         Stream.of(Language.JAVA, Language.PYTHON, Language.R).map(spec::as));
-        return views.flatMap(view -> claims(chosen, view).stream()).limit(1).toList();
+        return views.flatMap(view -> claims(List.of(chosen), withOwn(chosen, view)).stream())
+                .limit(1)
+                .toList();
+    }
+
+    /** The model as if there were no artifacts but those that the engine takes; as it is where it takes none of them. */
+    private static ModelSpec withOwn(Engine engine, ModelSpec spec) {
+        CodeDirectory directory = spec.directory();
+        Set<String> own = directory.topModels().stream()
+                .filter(file -> engine.detect(spec.in(directory.only(file)))
+                        .filter(file::equals)
+                        .isPresent())
+                .collect(Collectors.toUnmodifiableSet());
+        return own.isEmpty() ? spec : spec.in(directory.restrictedTo(own));
     }
 
     private List<Found> ofAll(ModelSpec spec) {
@@ -117,29 +130,41 @@ final class EngineChoice {
         if (found.size() < 2) {
             return found;
         }
-        String named =
-                spec.options().getOrDefault("java_custom_predictor_class", "").strip();
-        List<Found> kept =
-                found.stream().filter(one -> one.artifact().equals(named)).toList();
-        if (kept.isEmpty()) {
-            boolean foreign = found.stream().anyMatch(one -> one.engine().runsForeignCode());
-            List<String> javaOnes = spec.directory().topArtifacts(Language.JAVA);
-            // a pipeline is never one of several
-            Optional<Found> leading = found.stream()
-                    .filter(one -> javaOnes.contains(one.artifact()))
-                    .min(Comparator.<Found, Boolean>comparing(one -> !isPipeline(one.artifact()))
-                            .thenComparing(Found::artifact));
-            kept = found.stream()
-                    // a user's code may come with models as its resources
-                    .filter(one -> !foreign || !CodeDirectory.isUnspoken(one.artifact()))
-                    .filter(one -> !javaOnes.contains(one.artifact())
-                            || leading.filter(one::equals).isPresent())
-                    .toList();
-        }
+        List<Found> kept = namedClass(found, spec)
+                .map(List::of)
+                .orElseGet(() -> leadingJava(withoutResources(found), spec.directory()));
         if (kept.size() < found.size()) {
             LOG.log(INFO, "of {0}, {1} comes first", found, kept);
         }
         return kept;
+    }
+
+    /** The class that the user named as the predictor. */
+    private static Optional<Found> namedClass(List<Found> found, ModelSpec spec) {
+        String named =
+                spec.options().getOrDefault("java_custom_predictor_class", "").strip();
+        return found.stream().filter(one -> one.artifact().equals(named)).findFirst();
+    }
+
+    /** A user's code may come with models as its resources. */
+    private static List<Found> withoutResources(List<Found> found) {
+        boolean foreign = found.stream().anyMatch(one -> one.engine().runsForeignCode());
+        return found.stream()
+                .filter(one -> !foreign || !CodeDirectory.isUnspoken(one.artifact()))
+                .toList();
+    }
+
+    /** Of the artifacts of Java a pipeline leads, else the first by its name (model-contract.md §10). */
+    private static List<Found> leadingJava(List<Found> found, CodeDirectory directory) {
+        List<String> artifacts = directory.topArtifacts(Language.JAVA);
+        Optional<Found> leading = found.stream()
+                .filter(one -> artifacts.contains(one.artifact()))
+                .min(Comparator.<Found, Boolean>comparing(one -> !isPipeline(one.artifact()))
+                        .thenComparing(Found::artifact));
+        return found.stream()
+                .filter(one -> !artifacts.contains(one.artifact())
+                        || leading.filter(one::equals).isPresent())
+                .toList();
     }
 
     private static boolean isPipeline(String artifact) {

@@ -43,7 +43,7 @@ class CodeDirectoryTest {
 
     @Test
     void one_artifact_is_seen_alone_beside_custom_code_and_what_is_no_model() throws IOException {
-        files("a.onnx", "b.json", "c.txt", "sub/d.pkl", "custom.py", "labels.csv");
+        files("a.onnx", "b.json", "c.txt", "e.lgb", "sub/d.pkl", "custom.py", "labels.csv");
 
         CodeDirectory directory = CodeDirectory.list(dir).only("b.json");
 
@@ -69,6 +69,7 @@ class CodeDirectoryTest {
     void some_extensions_say_no_language_and_are_those_of_other_files_too() {
         assertThat(CodeDirectory.isUnspoken("a.JSON")).isTrue();
         assertThat(CodeDirectory.isUnspoken("a.cbm")).isTrue();
+        assertThat(CodeDirectory.isUnspoken("a.lgb")).isTrue();
         assertThat(CodeDirectory.isUnspoken("a.pmml")).isFalse();
         assertThat(CodeDirectory.isUnspoken("json")).isFalse();
     }

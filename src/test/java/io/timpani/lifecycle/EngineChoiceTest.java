@@ -24,7 +24,7 @@ class EngineChoiceTest {
             new Fake("cats", Optional.empty(), List.of("cbm")),
             new Fake("graph", Optional.of(Language.PYTHON), List.of("onnx")),
             new Fake("markup", Optional.of(Language.JAVA), List.of("pmml")),
-            new Fake("archive", Optional.of(Language.JAVA), List.of("zip")),
+            new Fake("archive", Optional.of(Language.JAVA), List.of("zip", "mojo")),
             new Foreign(new Fake("snake", Optional.of(Language.PYTHON), List.of("pkl", "py"))));
 
     @TempDir
@@ -197,6 +197,24 @@ class EngineChoiceTest {
         TestModels.touch(dir, "b.pmml", "a.zip");
 
         assertThat(chosen()).isEqualTo("archive (a.zip)");
+    }
+
+    @Test
+    void a_pipeline_leads_before_all_other_java_artifacts() {
+        TestModels.touch(dir, "a.pmml", "z.mojo");
+
+        assertThat(chosen()).isEqualTo("archive (z.mojo)");
+    }
+
+    @Test
+    void a_chosen_engine_does_not_see_the_artifacts_of_others() {
+        TestModels.touch(dir, "a.pmml", "b.zip", "c.zip", "d.csv", "e.onnx");
+
+        CodeDirectory seen = new EngineChoice(ENGINES, Optional.of("archive"))
+                .of(spec(CodeDirectory.list(dir)))
+                .spec()
+                .directory();
+        assertThat(seen.files()).containsExactly("b.zip", "c.zip", "d.csv");
     }
 
     private String chosen() {

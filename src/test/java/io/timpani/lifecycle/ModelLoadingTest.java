@@ -4,11 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.timpani.engine.Predictor;
+import io.timpani.engine.mojo.MojoZip;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import io.timpani.testing.Refusals;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelLoadingTest {
     @TempDir
@@ -106,6 +115,117 @@ class ModelLoadingTest {
         TestModels.touch(dir, "examples/custom_flask.py");
 
         assertThat(chosen("python")).isEqualTo("onnx");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mojo, model.zip", "jvm, z.jar", "pmml, a.pmml", "onnx, model.onnx", "trees, model.json"})
+    void a_chosen_engine_takes_its_artifact_among_others(String engine, String artifact) throws IOException {
+        TestModels.touch(dir, "a.pmml", "z.jar");
+        TestModels.onnx(dir, "model.onnx");
+        mojo("model.zip");
+        xgboost("model.json");
+
+        ModelLoading loading =
+                ModelLoading.choose(TestModels.settings(dir, "engine", engine).model());
+
+        assertThat(loading.engine()).isEqualTo(engine);
+        assertThat(loading.artifact()).isEqualTo(artifact);
+    }
+
+    @Test
+    void an_artifact_that_python_would_load_does_not_stop_a_chosen_engine() {
+        TestModels.onnx(dir, "model.onnx");
+        TestModels.touch(dir, "scaler.pkl");
+
+        try (Predictor predictor = ModelLoading.choose(
+                        TestModels.settings(dir, "engine", "onnx").model())
+                .load()) {
+            assertThat(predictor.traits().predictorName()).hasValue("onnx");
+        }
+    }
+
+    @Test
+    void two_models_of_a_chosen_engine_are_refused_with_the_way_to_choose() throws IOException {
+        TestModels.touch(dir, "a.pmml");
+        mojo("b.zip");
+        mojo("c.zip");
+        ModelLoading loading =
+                ModelLoading.choose(TestModels.settings(dir, "engine", "mojo").model());
+
+        assertThat(Refusals.refusal(ErrorCode.START_FAILED, loading::load))
+                .contains("b.zip, c.zip", "timpani.model-file");
+    }
+
+    @Test
+    void an_archive_without_a_model_does_no_harm() throws IOException {
+        Files.write(dir.resolve("data.zip"), archive("rows.csv"));
+        xgboost("model.json");
+        assertThat(chosen()).isEqualTo("trees");
+
+        Files.delete(dir.resolve("model.json"));
+        TestModels.touch(dir, "model.pmml");
+        assertThat(chosen()).isEqualTo("pmml");
+
+        Files.delete(dir.resolve("model.pmml"));
+        TestModels.touch(dir, "model.jar");
+        assertThat(chosen()).isEqualTo("jvm");
+
+        Files.delete(dir.resolve("model.jar"));
+        mojo("model.zip");
+        try (Predictor predictor =
+                ModelLoading.choose(TestModels.settings(dir).model()).load()) {
+            assertThat(predictor.traits().predictorName()).hasValue("mojo");
+        }
+    }
+
+    @Test
+    void the_first_of_several_java_artifacts_leads() throws IOException {
+        mojo("b.zip");
+        TestModels.touch(dir, "c.jar", "d.pmml");
+        assertThat(chosen()).isEqualTo("mojo");
+
+        TestModels.touch(dir, "a.jar");
+        assertThat(chosen()).isEqualTo("jvm");
+
+        TestModels.touch(dir, "z.mojo");
+        assertThat(chosen()).isEqualTo("mojo");
+    }
+
+    @Test
+    void a_model_of_lightgbm_is_one_whatever_its_extension() throws IOException {
+        Files.writeString(dir.resolve("old.lgb"), "tree\nversion=v4\n");
+        TestModels.onnx(dir, "model.onnx");
+        assertThat(refusal(dir)).contains("onnx (model.onnx)", "trees (old.lgb)", "timpani.model-file");
+
+        Files.delete(dir.resolve("model.onnx"));
+        Files.writeString(dir.resolve("model.txt"), "tree\nversion=v4\n");
+        assertThat(refusal(dir)).contains("trees (model.txt)", "trees (old.lgb)", "timpani.model-file");
+        assertThat(refusal(dir, "model-file", "gone.txt")).contains("model.txt, old.lgb");
+    }
+
+    private void mojo(String name) throws IOException {
+        byte[] model = new MojoZip("Gradient Boosting Machine", "Regression")
+                .info("distribution", "gaussian")
+                .info("init_f", 1.5)
+                .info("n_trees", 0)
+                .info("n_trees_per_class", 1)
+                .feature("x")
+                .column("y")
+                .bytes();
+        Files.write(dir.resolve(name), model);
+    }
+
+    private void xgboost(String name) throws IOException {
+        Files.copy(Path.of("src/examples/mtcars-xgboost/model/mtcars.json"), dir.resolve(name));
+    }
+
+    private static byte[] archive(String entry) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry(entry));
+            zip.write(1);
+        }
+        return bytes.toByteArray();
     }
 
     private String chosen() {

@@ -1,6 +1,5 @@
 package io.timpani.engine.jvm;
 
-import io.timpani.engine.CodeDirectory;
 import io.timpani.engine.Engine;
 import io.timpani.engine.ModelSpec;
 import io.timpani.engine.Predictor;
@@ -15,7 +14,6 @@ import java.util.Optional;
 public final class JvmEngine implements Engine {
     private static final Logger LOG = System.getLogger(JvmEngine.class.getName());
 
-    private static final String PIPELINE = "mojo";
     private static final String CUSTOM_CLASS = "java_custom_predictor_class";
     private static final String CUSTOM_CLASS_PATH = "java_custom_class_path";
     private static final String HEAP_SIZE = "java_xmx";
@@ -37,15 +35,8 @@ public final class JvmEngine implements Engine {
         if (!model.effectiveLanguage().equals(Optional.of(Language.JAVA))) {
             return Optional.empty();
         }
-        return option(model, CUSTOM_CLASS).or(() -> leadingJar(model.directory()));
-    }
-
-    /** The first jar, if jars are what decides: no pipeline is present and no other Java artifact sorts before it. */
-    private static Optional<String> leadingJar(CodeDirectory directory) {
-        if (!directory.top(PIPELINE).isEmpty()) {
-            return Optional.empty();
-        }
-        return directory.topArtifacts(Language.JAVA).stream().findFirst().filter(directory.top(JarPath.JAR)::contains);
+        return option(model, CUSTOM_CLASS)
+                .or(() -> model.directory().top(JarPath.JAR).stream().findFirst());
     }
 
     @Override

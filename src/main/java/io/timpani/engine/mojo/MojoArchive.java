@@ -1,5 +1,7 @@
 package io.timpani.engine.mojo;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.timpani.engine.mojo.Failures.BadModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +32,7 @@ final class MojoArchive {
 
     private static final long ALWAYS_ALLOWED = 16L << 20;
     private static final int CHUNK = 1 << 13;
+    private static final String START = "PK\u0003\u0004";
 
     /** What explains a model and describes it, but does not score. */
     private static final Pattern UNUSED = Pattern.compile("(?:.*/)?(?:trees/[^/]*_aux\\.bin|experimental/.*)");
@@ -40,6 +43,27 @@ final class MojoArchive {
     private MojoArchive(Map<String, byte[]> entries, long bytes) {
         this.entries = entries;
         this.bytes = bytes;
+    }
+
+    /**
+     * Looks at the first bytes of a file and at the names in it: false when it is no archive, or one without a model. What is
+     * damaged may be one, and {@link #read} says what is wrong with it.
+     */
+    static boolean mayBeMojo(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            if (!new String(in.readNBytes(START.length()), ISO_8859_1).equals(START)) {
+                return false;
+            }
+            if (Files.size(file) > LARGEST) {
+                return true;
+            }
+            try (ZipFile zip = new ZipFile(file.toFile())) {
+                return zip.getEntry(MojoIni.FILE) != null;
+            }
+        } catch (IOException | IllegalArgumentException | OutOfMemoryError e) {
+            // the last of an archive of nothing but names
+            return true;
+        }
     }
 
     /**

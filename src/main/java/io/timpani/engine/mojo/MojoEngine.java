@@ -1,7 +1,5 @@
 package io.timpani.engine.mojo;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import hex.genmodel.GenModel;
 import io.timpani.engine.CodeDirectory;
 import io.timpani.engine.Engine;
@@ -9,9 +7,6 @@ import io.timpani.engine.ModelSpec;
 import io.timpani.engine.Predictor;
 import io.timpani.model.Language;
 import io.timpani.model.TargetType;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +20,6 @@ public final class MojoEngine implements Engine {
     private static final String ARCHIVE = "zip";
     private static final String SOURCE = "java";
     private static final String PIPELINE = "mojo";
-    private static final String ZIP = "PK\u0003\u0004";
 
     private static final List<TargetType> SERVED =
             List.of(TargetType.REGRESSION, TargetType.ANOMALY, TargetType.BINARY, TargetType.MULTICLASS);
@@ -35,7 +29,7 @@ public final class MojoEngine implements Engine {
         return NAME;
     }
 
-    /** Declines when custom code lies beside the artifact, or when another artifact of Java sorts before it. */
+    /** Declines when custom code lies beside the artifact, or when the language is another than Java. */
     @Override
     public Optional<String> detect(ModelSpec model) {
         CodeDirectory directory = model.directory();
@@ -45,22 +39,15 @@ public final class MojoEngine implements Engine {
             return Optional.empty();
         }
         List<String> pipelines = directory.top(PIPELINE);
-        if (!pipelines.isEmpty()) {
-            return Optional.of(pipelines.get(0));
-        }
-        return directory.topArtifacts(Language.JAVA).stream()
-                .findFirst()
-                .filter(directory.top(ARCHIVE, SOURCE)::contains)
-                .filter(file -> isSource(file) || isZip(model.codeDir().resolve(file)));
+        return (pipelines.isEmpty() ? models(directory) : pipelines).stream().findFirst();
     }
 
-    private static boolean isZip(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(ZIP.length()), ISO_8859_1).equals(ZIP);
-        } catch (IOException e) {
-            // load says why it cannot be read
-            return true;
-        }
+    /** The sources, and of the archives those that hold a model. */
+    private static List<String> models(CodeDirectory directory) {
+        return directory.top(ARCHIVE, SOURCE).stream()
+                .filter(file ->
+                        isSource(file) || MojoArchive.mayBeMojo(directory.root().resolve(file)))
+                .toList();
     }
 
     private static boolean isSource(String file) {
@@ -99,13 +86,16 @@ public final class MojoEngine implements Engine {
                                     + " a .jar")
                             .formatted(pipelines.get(0)));
         }
-        List<String> artifacts = directory.top(ARCHIVE, SOURCE);
+        List<String> models = models(directory);
+        // where none is a model, a single file is told what it lacks
+        List<String> artifacts = models.isEmpty() ? directory.top(ARCHIVE, SOURCE) : models;
         if (artifacts.isEmpty()) {
             throw Failures.start("The code directory holds no .zip (MOJO) and no .java (POJO) file at its top level");
         }
         if (artifacts.size() > 1) {
-            throw Failures.start("The code directory holds %d H2O models where one is wanted: %s"
-                    .formatted(artifacts.size(), String.join(", ", artifacts)));
+            throw Failures.start(
+                    "The code directory holds %d H2O models where one is wanted: %s; leave one, or choose with timpani.model-file"
+                            .formatted(artifacts.size(), String.join(", ", artifacts)));
         }
         return artifacts.get(0);
     }

@@ -2,7 +2,7 @@
  * Runs H2O models inside this JVM: MOJO archives, and POJO sources where a Java compiler is present.
  *
  * <p>Promise: one {@code .zip} or {@code .java} file at the top level of the code directory, without custom code beside it,
- * answers what H2O's own library answers.
+ * answers what H2O's own library answers. Archives of other things beside it do no harm.
  *
  * <ol>
  *   <li>Target types: regression, binary, multiclass for the categories Regression, Binomial, Multinomial; anomaly for

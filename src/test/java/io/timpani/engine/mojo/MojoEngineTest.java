@@ -26,6 +26,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +69,26 @@ class MojoEngineTest {
         Files.writeString(directory.resolve("custom.R"), "");
         assertThat(detected()).isEmpty();
         Files.delete(directory.resolve("custom.R"));
-        Files.writeString(directory.resolve("a.jar"), "");
+        Files.write(directory.resolve("model.zip"), MojoZip.zip(Map.of("rows.csv", new byte[10])));
         assertThat(detected()).isEmpty();
+    }
+
+    @Test
+    void it_finds_its_own_beside_other_artifacts_of_java() throws IOException {
+        Files.writeString(directory.resolve("a.jar"), "");
+        Files.writeString(directory.resolve("b.pmml"), "");
+        Files.write(directory.resolve("c.zip"), MojoZip.zip(Map.of("rows.csv", new byte[10])));
+        Files.write(directory.resolve("d.zip"), Glm.binomial().bytes());
+        assertThat(detected()).hasValue("d.zip");
+    }
+
+    @Test
+    void it_claims_a_damaged_archive_to_tell_what_is_wrong_with_it() throws IOException {
+        byte[] model = Glm.binomial().bytes();
+        byte[] half = Arrays.copyOf(model, model.length / 2);
+        Files.write(directory.resolve("model.zip"), half);
+        assertThat(detected()).hasValue("model.zip");
+        refused(half, TargetType.BINARY).withMessageContaining("model.zip is no zip archive, or a damaged one");
     }
 
     private Optional<String> detected() {
@@ -247,7 +266,8 @@ class MojoEngineTest {
     void several_models_are_refused_with_their_names() throws IOException {
         Files.writeString(directory.resolve("A.java"), "");
         refused(Glm.regression(), TargetType.REGRESSION)
-                .withMessageContaining("where one is wanted: A.java, model.zip");
+                .withMessageContaining("where one is wanted: A.java, model.zip;")
+                .withMessageContaining("timpani.model-file");
         Files.delete(directory.resolve("A.java"));
         Files.delete(directory.resolve("model.zip"));
         assertThatExceptionOfType(ServingException.class)

@@ -109,6 +109,9 @@ class MojoFuzzTest {
         TargetType type = List.of(TargetType.REGRESSION, TargetType.BINARY, TargetType.MULTICLASS, TargetType.ANOMALY)
                 .get(seed % 4);
         try (Predictor predictor = Models.load(directory, "model.zip", bytes, type)) {
+            assertThat(new MojoEngine().detect(Models.spec(directory, type)))
+                    .as("seed %d", seed)
+                    .hasValue("model.zip");
             try {
                 Models.predict(predictor, 2, Models.numbers("x0", 1, Double.NaN), Models.texts("x1", "l0", "unknown"));
             } catch (ServingException e) {
@@ -117,6 +120,8 @@ class MojoFuzzTest {
         } catch (ServingException e) {
             assertThat(e.code()).as("seed %d", seed).isEqualTo(ErrorCode.START_FAILED);
             assertThat(e.text()).as("seed %d", seed).contains("model.zip").doesNotContain(directory.toString());
+            // must not fail
+            new MojoEngine().detect(Models.spec(directory, type));
         } catch (RuntimeException | Error e) {
             throw new AssertionError("seed " + seed, e);
         }

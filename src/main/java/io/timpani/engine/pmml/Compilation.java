@@ -14,15 +14,19 @@ final class Compilation {
     private static final int WORK_PER_LEVEL = 4;
 
     private final Element document;
+    private final boolean flattens;
     private final Words words = new Words();
     private final Map<String, DataField> dictionary = new LinkedHashMap<>();
     private final Map<String, Element> functions = new HashMap<>();
     private int slots;
+    private int forests;
     private int depth;
     private long work;
 
-    Compilation(Element document) {
+    /** @param flattens false: trees are walked one by one, as those are that a forest cannot take */
+    Compilation(Element document, boolean flattens) {
         this.document = document;
+        this.flattens = flattens;
         this.work = BASIC_WORK + WORK_PER_ELEMENT * document.count();
         for (Element field : document.grandchildren("DataDictionary", "DataField")) {
             DataField declared = DataField.of(field, this);
@@ -67,6 +71,20 @@ final class Compilation {
 
     int slots() {
         return slots;
+    }
+
+    boolean flattens() {
+        return flattens;
+    }
+
+    /** The number of a new forest. */
+    int addForest() {
+        forests++;
+        return forests - 1;
+    }
+
+    int forests() {
+        return forests;
     }
 
     /** Goes a level down; every call is followed by one of {@link #leave}, unless the document is refused. */

@@ -1,6 +1,7 @@
 package io.timpani.engine.pmml;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -18,6 +19,19 @@ final class Mining {
     record Segment(Predicate condition, boolean always, double weight, Models.Compiled model) {
         Outcome outcome() {
             return model.outcome();
+        }
+
+        /** The model for those rows for which the condition holds. */
+        Step inChain() {
+            return always
+                    ? model.step()
+                    : row -> {
+                        if (condition.of(row) == Predicate.TRUE) {
+                            model.step().run(row);
+                        } else {
+                            model.skip(row);
+                        }
+                    };
         }
     }
 
@@ -71,17 +85,7 @@ final class Mining {
         Segment last = segments.get(segments.size() - 1);
         Segment[] all = segments.toArray(Segment[]::new);
         if (chain && last.always) {
-            return new Scored(
-                    row -> {
-                        for (Segment segment : all) {
-                            if (segment.condition.of(row) == Predicate.TRUE) {
-                                segment.model.step().run(row);
-                            } else {
-                                segment.model.skip(row);
-                            }
-                        }
-                    },
-                    last.outcome());
+            return new Scored(Step.all(Arrays.stream(all).map(Segment::inChain).toList()), last.outcome());
         }
         Outcome outcome = selection(chain);
         int[][] places = new int[all.length][];
@@ -160,17 +164,19 @@ final class Mining {
             throw segmentation.unsupported("missingPredictionTreatment", missing);
         }
         double threshold = missing.equals("skipSegment") ? segmentation.number("missingThreshold", 1) : -1;
+        Outcome outcome =
+                model.isRegression() ? Outcome.number(model.element(), model.compilation()) : outcome(segments);
+        Step oneByOne;
         if (model.isRegression()) {
-            Outcome outcome = Outcome.number(model.element(), model.compilation());
-            return new Scored(
-                    new NumberEnsemble(all, weights, method, threshold, outcome, model, segmentation), outcome);
-        }
-        Outcome outcome = outcome(segments);
-        if (outcome.probabilities() == Outcome.NONE) {
+            oneByOne = new NumberEnsemble(all, weights, method, threshold, outcome, model, segmentation);
+        } else if (outcome.probabilities() == Outcome.NONE) {
             throw outcome.at().refused("%s wants probabilities of every segment".formatted(Element.shown(method)));
+        } else {
+            boolean votesGoOn = missing.equals("continue") && method.endsWith("ajorityVote");
+            threshold = votesGoOn ? 1 : threshold;
+            oneByOne = new ClassEnsemble(all, weights, method, threshold, outcome, segmentation);
         }
-        boolean votesGoOn = missing.equals("continue") && method.endsWith("ajorityVote");
         return new Scored(
-                new ClassEnsemble(all, weights, method, votesGoOn ? 1 : threshold, outcome, segmentation), outcome);
+                Flattening.of(model, method, all, weights, threshold, outcome).orElse(oneByOne), outcome);
     }
 }

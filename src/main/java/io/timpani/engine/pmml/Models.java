@@ -1,5 +1,6 @@
 package io.timpani.engine.pmml;
 
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,18 @@ final class Models {
     /**
      * A model with what it passes on.
      *
+     * @param scope the fields that are computed for it alone, before it predicts
+     * @param scored the prediction without what comes before and after
      * @param outputs its output fields, for the models that follow it
      */
-    record Compiled(Step step, Outcome outcome, Scope outputs) {
+    record Compiled(Step step, Scope scope, Scored scored, Scope outputs) {
+        Outcome outcome() {
+            return scored.outcome();
+        }
+
         /** In place of {@link #step}, when the model is not used for a row. */
         void skip(Row row) {
-            outcome.none(row);
+            outcome().none(row);
             outputs.forget(row);
         }
     }
@@ -68,15 +75,8 @@ final class Models {
         Scored scored = Targets.applied(model, scored(model, segments));
         Scope outputs = Outputs.of(model, scored.outcome(), segments);
         compilation.leave();
-        Step before = own.steps();
-        Step predict = scored.step();
-        Step after = outputs.steps();
-        Step all = row -> {
-            before.run(row);
-            predict.run(row);
-            after.run(row);
-        };
-        return new Compiled(all, scored.outcome(), outputs);
+        Step all = Step.all(List.of(own.steps(), scored.step(), outputs.steps()));
+        return new Compiled(all, own, scored, outputs);
     }
 
     private static Scored scored(Model model, Segments segments) {

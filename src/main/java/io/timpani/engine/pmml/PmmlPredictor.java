@@ -19,14 +19,14 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A compiled document. Thread-safe: all that changes is in a row, which one call has for itself. */
+/** A compiled document. Thread-safe: all that changes is in a block of rows, which one call has for itself. */
 final class PmmlPredictor implements Predictor {
     private final Program program;
     private final FeatureBinding features;
     private final List<String> labels;
     private final int columns;
     private final Traits traits;
-    private final Queue<Row> idle = new ConcurrentLinkedQueue<>();
+    private final Queue<Block> idle = new ConcurrentLinkedQueue<>();
 
     PmmlPredictor(Program program, ModelSpec model) {
         this.program = program;
@@ -63,15 +63,15 @@ final class PmmlPredictor implements Predictor {
         int rows = frame.rowCount();
         double[] values = new double[Math.multiplyExact(rows, columns)];
         CellReader[] readers = readers(frame);
-        Row row = idle.poll();
-        if (row == null) {
-            row = program.row();
+        Block block = idle.poll();
+        if (block == null) {
+            block = program.block();
         }
-        for (int index = 0; index < rows; index++) {
-            predict(readers, index, row, values);
+        for (int from = 0; from < rows; from += block.size()) {
+            predict(readers, from, Math.min(block.size(), rows - from), block, values);
         }
-        row.next();
-        idle.add(row);
+        block.clear(rows);
+        idle.add(block);
         return new Prediction(labels, values, rows, columns);
     }
 
@@ -88,16 +88,23 @@ final class PmmlPredictor implements Predictor {
         return readers;
     }
 
-    private void predict(CellReader[] readers, int index, Row row, double[] values) {
-        row.next();
+    private void predict(CellReader[] readers, int from, int count, Block block, double[] values) {
         int[] slots = program.slots();
-        for (int i = 0; i < readers.length; i++) {
-            row.slots[slots[i]] = readers[i].read(index, row);
+        for (int place = 0; place < count; place++) {
+            Row row = block.row(place);
+            row.next();
+            for (int i = 0; i < readers.length; i++) {
+                row.slots[slots[i]] = readers[i].read(from + place, row);
+            }
         }
+        block.run(program.step(), count);
+        for (int place = 0; place < count; place++) {
+            put(block.row(place), from + place, values);
+        }
+    }
+
+    private void put(Row row, int index, double[] values) {
         Outcome outcome = program.outcome();
-        if (row.invalid() == Row.NONE) {
-            program.step().run(row);
-        }
         if (row.invalid() != Row.NONE) {
             refuse(row.invalid(), index);
             outcome.none(row);

@@ -11,4 +11,6 @@ interface Predicate {
     int of(Row row);
 
     Predicate ALWAYS = row -> TRUE;
+
+    Predicate NEVER = row -> FALSE;
 }

@@ -1,5 +1,6 @@
 package io.timpani.engine.pmml;
 
+import io.timpani.forest.Comparison;
 import java.util.List;
 import java.util.Set;
 import java.util.function.DoublePredicate;
@@ -37,7 +38,7 @@ final class Predicates {
             case "SimpleSetPredicate" -> set(element, scope);
             case "CompoundPredicate" -> compound(element, scope);
             case "True" -> Predicate.ALWAYS;
-            case "False" -> row -> Predicate.FALSE;
+            case "False" -> Predicate.NEVER;
             default -> throw element.refused("it is not supported");
         };
     }
@@ -47,10 +48,10 @@ final class Predicates {
         String operator = element.required("operator");
         int slot = field.slot();
         if (operator.equals("isMissing")) {
-            return row -> Double.isNaN(row.slots[slot]) ? Predicate.TRUE : Predicate.FALSE;
+            return new FieldTest.Presence(slot, false);
         }
         if (operator.equals("isNotMissing")) {
-            return row -> Double.isNaN(row.slots[slot]) ? Predicate.FALSE : Predicate.TRUE;
+            return new FieldTest.Presence(slot, true);
         }
         String text = element.required("value");
         double value = scope.compilation().bound(text, field.kind(), element);
@@ -58,19 +59,16 @@ final class Predicates {
         if (ordered && field.kind() == Kind.TEXT) {
             return ofRank(element, operator, field, text);
         }
-        return switch (operator) {
-            case "equal" -> row -> known(row.slots[slot], row.slots[slot] == value);
-            case "notEqual" -> row -> known(row.slots[slot], row.slots[slot] != value);
-            case "lessThan" -> row -> known(row.slots[slot], row.slots[slot] < value);
-            case "lessOrEqual" -> row -> known(row.slots[slot], row.slots[slot] <= value);
-            case "greaterThan" -> row -> known(row.slots[slot], row.slots[slot] > value);
-            case "greaterOrEqual" -> row -> known(row.slots[slot], row.slots[slot] >= value);
+        Comparison comparison = switch (operator) {
+            case "equal" -> Comparison.EQUAL;
+            case "notEqual" -> Comparison.NOT_EQUAL;
+            case "lessThan" -> Comparison.LESS;
+            case "lessOrEqual" -> Comparison.AT_MOST;
+            case "greaterThan" -> Comparison.MORE;
+            case "greaterOrEqual" -> Comparison.AT_LEAST;
             default -> throw element.unsupported("operator", operator);
         };
-    }
-
-    private static int known(double value, boolean truth) {
-        return Double.isNaN(value) ? Predicate.UNKNOWN : truth ? Predicate.TRUE : Predicate.FALSE;
+        return new FieldTest.Compared(slot, comparison, value);
     }
 
     /** Texts are ordered as the data dictionary lists them. */
@@ -105,8 +103,8 @@ final class Predicates {
                 .toList());
         String operator = element.required("booleanOperator");
         return switch (operator) {
-            case "isIn" -> row -> known(row.slots[slot], values.contains(row.slots[slot]));
-            case "isNotIn" -> row -> known(row.slots[slot], !values.contains(row.slots[slot]));
+            case "isIn" -> new FieldTest.Listed(slot, values, true);
+            case "isNotIn" -> new FieldTest.Listed(slot, values, false);
             default -> throw element.unsupported("booleanOperator", operator);
         };
     }

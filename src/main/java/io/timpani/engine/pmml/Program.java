@@ -11,7 +11,8 @@ import java.util.Set;
  * @param inputs the fields that columns feed; the value of each belongs into the slot of the same place in {@code slots}
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes it
-record Program(List<MiningField> inputs, int[] slots, Step step, Outcome outcome, int slotCount, Words words) {
+record Program(
+        List<MiningField> inputs, int[] slots, Step step, Outcome outcome, int slotCount, int forests, Words words) {
     /** Inputs in the making. */
     private static final class Inputs {
         private final Compilation compilation;
@@ -32,11 +33,16 @@ record Program(List<MiningField> inputs, int[] slots, Step step, Outcome outcome
 
     /** Compiles a document, which is given up. */
     static Program of(Element document) {
+        return of(document, true);
+    }
+
+    /** @param flattens whether trees may become forests */
+    static Program of(Element document, boolean flattens) {
         String version = document.attribute("version", "");
         if (!document.is("PMML") || !version.startsWith("4.")) {
             throw document.refused("a PMML document of version 4 is wanted, not %s".formatted(Element.shown(version)));
         }
-        Compilation compilation = new Compilation(document);
+        Compilation compilation = new Compilation(document, flattens);
         Element model = document.children().stream()
                 .filter(child -> Models.isModel(child) && child.flag("isScorable", true))
                 .findFirst()
@@ -47,17 +53,13 @@ record Program(List<MiningField> inputs, int[] slots, Step step, Outcome outcome
         scope.defineDerived(document.child("TransformationDictionary"));
         Models.Compiled compiled = Models.compile(model, scope, null, true);
         document.release();
-        Step before = scope.steps();
-        Step predict = compiled.step();
         return new Program(
                 List.copyOf(inputs.fields),
                 inputs.slots.stream().mapToInt(Integer::intValue).toArray(),
-                row -> {
-                    before.run(row);
-                    predict.run(row);
-                },
+                scope.steps().then(compiled.step()),
                 compiled.outcome(),
                 compilation.slots(),
+                compilation.forests(),
                 compilation.words());
     }
 
@@ -90,7 +92,7 @@ record Program(List<MiningField> inputs, int[] slots, Step step, Outcome outcome
         }
     }
 
-    Row row() {
-        return new Row(slotCount, words);
+    Block block() {
+        return new Block(slotCount, forests, words);
     }
 }

@@ -12,12 +12,18 @@ final class Row {
     static final int INNER = -2;
 
     final double[] slots;
+    final Block block;
+    /** Where in its block it is. */
+    final int place;
+
     private final Words words;
     private final List<String> strangers = new ArrayList<>();
     private int invalid = NONE;
 
-    Row(int slots, Words words) {
+    Row(int slots, Words words, Block block, int place) {
         this.slots = new double[slots];
+        this.block = block;
+        this.place = place;
         this.words = words;
     }
 

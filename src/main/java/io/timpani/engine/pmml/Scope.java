@@ -41,6 +41,11 @@ final class Scope {
         return Step.all(steps);
     }
 
+    /** True when no field of this scope is computed. */
+    boolean isIdle() {
+        return steps.isEmpty();
+    }
+
     void add(Step step) {
         steps.add(step);
     }

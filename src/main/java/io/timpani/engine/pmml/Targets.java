@@ -43,13 +43,12 @@ final class Targets {
         }
         Step step = scored.step();
         return new Scored(
-                row -> {
-                    step.run(row);
+                step.then(row -> {
                     if (Double.isNaN(row.slots[outcome.value()])) {
                         System.arraycopy(priors, 0, row.slots, outcome.probabilities(), priors.length);
                         outcome.choose(row);
                     }
-                },
+                }),
                 outcome);
     }
 
@@ -70,8 +69,7 @@ final class Targets {
         int slot = scored.outcome().value();
         Step step = scored.step();
         return new Scored(
-                row -> {
-                    step.run(row);
+                step.then(row -> {
                     double value = row.slots[slot];
                     if (Double.isNaN(value)) {
                         row.slots[slot] = otherwise;
@@ -85,7 +83,7 @@ final class Targets {
                         case "floor" -> Math.floor(moved);
                         default -> moved;
                     };
-                },
+                }),
                 scored.outcome());
     }
 }

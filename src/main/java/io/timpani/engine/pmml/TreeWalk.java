@@ -5,7 +5,8 @@ import java.util.Deque;
 
 /** The way of a row down a tree. */
 final class TreeWalk implements Step {
-    private enum Missing {
+    /** What becomes of rows whose way is not known. */
+    enum Missing {
         NEXT_CHILD,
         LAST_PREDICTION,
         NO_PREDICTION,
@@ -39,6 +40,18 @@ final class TreeWalk implements Step {
             default -> Missing.NEXT_CHILD;
         };
         return new TreeWalk(root, missing, lastWhenNoneIsTrue, outcome);
+    }
+
+    TreeNode root() {
+        return root;
+    }
+
+    Missing missing() {
+        return missing;
+    }
+
+    boolean lastWhenNoneIsTrue() {
+        return lastWhenNoneIsTrue;
     }
 
     @Override

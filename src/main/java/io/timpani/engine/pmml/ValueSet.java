@@ -25,6 +25,15 @@ final class ValueSet {
         return sorted.length;
     }
 
+    boolean isSame(ValueSet other) {
+        return Arrays.equals(sorted, other.sorted);
+    }
+
+    /** A copy in ascending order. */
+    double[] toArray() {
+        return sorted.clone();
+    }
+
     double at(int index) {
         return sorted[index];
     }

@@ -15,6 +15,8 @@
  *   <li>Missing, invalid and outlying values are treated as the document says. Where it says that an invalid value gives an
  *       invalid result, the row has no prediction: {@code NaN} for regression, and the request is refused for classification.
  *   <li>Computations that the document declares as 32 bit ({@code x-mathContext}) are rounded like that, step by step.
+ *   <li>Sums, averages and votes of trees are walked as one forest ({@code io.timpani.forest}) where that is the same to the bit;
+ *       other ensembles go tree by tree.
  *   <li>Documents are hostile: no document type definitions or entities, and nesting, memory and work at load are bounded.
  * </ol>
  *

@@ -70,7 +70,7 @@ final class Clustering {
         }
         centers = all.toArray(double[][]::new);
         int first = compilation.allot(2, element);
-        outcome = new Outcome(first, null, Outcome.NONE, first + 1, element);
+        outcome = new Outcome(first, null, Outcome.NONE, Outcome.NONE, first + 1, element);
     }
 
     static Scored of(Model model) {

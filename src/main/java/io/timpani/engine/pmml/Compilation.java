@@ -20,6 +20,7 @@ final class Compilation {
     private final Map<String, Element> functions = new HashMap<>();
     private int slots;
     private int forests;
+    private int failures;
     private int depth;
     private long work;
 
@@ -75,6 +76,16 @@ final class Compilation {
 
     boolean flattens() {
         return flattens;
+    }
+
+    /** Says that what is being compiled may make a row invalid. */
+    void addFailure() {
+        failures++;
+    }
+
+    /** How often that was said. */
+    int failures() {
+        return failures;
     }
 
     /** The number of a new forest. */

@@ -68,7 +68,7 @@ final class Expressions {
     }
 
     private static Typed reference(Element element, Scope scope) {
-        Field field = scope.field(element.required("field"), element);
+        Field field = scope.looked(element.required("field"), element);
         return new Typed(mapped(element, field.value(), field.kind(), scope), field.kind());
     }
 

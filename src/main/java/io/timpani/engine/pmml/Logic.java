@@ -19,8 +19,10 @@ final class Logic {
             case "and" -> kleene(call, 0);
             case "or" -> kleene(call, 1);
             case "not" -> not(call);
-            case "isMissing", "isNotValid" -> missing(call, 1);
-            case "isNotMissing", "isValid" -> missing(call, 0);
+            case "isMissing" -> missing(call, 1);
+            case "isNotMissing" -> missing(call, 0);
+            case "isNotValid" -> invalid(call, 1);
+            case "isValid" -> invalid(call, 0);
             case "isIn" -> in(call, 1);
             case "isNotIn" -> in(call, 0);
             case "equal" -> compared(call, (a, b) -> a == b);
@@ -94,6 +96,21 @@ final class Logic {
         call.wants(1, 1);
         Expression one = call.argument(0).value();
         return truth(row -> Double.isNaN(one.of(row)) ? whenMissing : 1 - whenMissing);
+    }
+
+    /** Asks for a value that may be invalid without needing it. */
+    private static Typed invalid(Call call, double whenInvalid) {
+        call.wants(1, 1);
+        Expression one = call.argument(0).value();
+        return truth(row -> {
+            boolean wasValid = row.invalid() == Row.NONE;
+            boolean isMissing = Double.isNaN(one.of(row));
+            if (wasValid && row.invalid() != Row.NONE) {
+                row.revalidate();
+                return whenInvalid;
+            }
+            return isMissing ? whenInvalid : 1 - whenInvalid;
+        });
     }
 
     private static Typed in(Call call, double whenFound) {

@@ -101,12 +101,15 @@ final class Models {
             if (MiningField.treats(field)) {
                 String name = field.required("name");
                 own.define(name, () -> {
-                    Field from = outer.field(name, field);
+                    Field from = outer.looked(name, field);
                     DataField declared = from.declared() == null ? DataField.free(name, from.kind()) : from.declared();
                     MiningField treatment = MiningField.ofInner(field, declared, own.compilation());
                     int slot = own.compilation().allot(1, field);
-                    own.add(row -> row.slots[slot] = treatment.treat(row.slots[from.slot()], row));
-                    return new Field(name, slot, from.kind(), from.declared());
+                    own.add(row -> {
+                        double value = row.slots[from.slot()];
+                        row.slots[slot] = Row.isInvalid(value) ? value : treatment.treat(value, row);
+                    });
+                    return new Field(name, slot, from.kind(), from.declared(), from.mayFail());
                 });
             }
         }

@@ -92,7 +92,7 @@ final class NaiveBayes {
         }
         Field field = derived == null
                 ? model.scope().field(name, input)
-                : model.scope().derive(derived);
+                : model.scope().needed(derived);
         return frequencies(field, input);
     }
 

@@ -40,7 +40,7 @@ final class Neural {
 
     private void inputs() {
         for (Element input : element.grandchildren("NeuralInputs", "NeuralInput")) {
-            Field field = model.scope().derive(input.requiredChild("DerivedField"));
+            Field field = model.scope().needed(input.requiredChild("DerivedField"));
             neurons.put(input.required("id"), field.slot());
         }
     }

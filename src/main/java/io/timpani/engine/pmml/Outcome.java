@@ -8,32 +8,39 @@ import org.jspecify.annotations.Nullable;
  * @param value slot of the number, or of the place of the class; NaN = no prediction
  * @param classes the classes, null for a number
  * @param probabilities first of one slot per class, {@link #NONE} when the model tells none
+ * @param confidences as probabilities, of how sure the model is of each class
  * @param entity slot of the code of the winning cluster's or node's id, {@link #NONE} when there is none
  * @param at the element that decides what the model tells
  */
-record Outcome(int value, @Nullable Classes classes, int probabilities, int entity, Element at) {
+record Outcome(int value, @Nullable Classes classes, int probabilities, int confidences, int entity, Element at) {
     static final int NONE = -1;
 
     static Outcome number(Element at, Compilation compilation) {
-        return new Outcome(compilation.allot(1, at), null, NONE, NONE, at);
+        return new Outcome(compilation.allot(1, at), null, NONE, NONE, NONE, at);
     }
 
     static Outcome probabilities(Classes classes, Element at, Compilation compilation) {
         requireSome(classes, at);
         int first = compilation.allot(classes.size() + 1, at);
-        return new Outcome(first + classes.size(), classes, first, NONE, at);
+        return new Outcome(first + classes.size(), classes, first, NONE, NONE, at);
     }
 
     /** A class without probabilities. */
     static Outcome choice(Classes classes, Element at, Compilation compilation) {
         requireSome(classes, at);
-        return new Outcome(compilation.allot(1, at), classes, NONE, NONE, at);
+        return new Outcome(compilation.allot(1, at), classes, NONE, NONE, NONE, at);
     }
 
     private static void requireSome(Classes classes, Element at) {
         if (classes.size() == 0) {
             throw at.refused("the document names no class values");
         }
+    }
+
+    /** The same with room for confidences. */
+    Outcome withConfidences(Compilation compilation) {
+        int first = compilation.allot(count(), at);
+        return new Outcome(value, classes, probabilities, first, entity, at);
     }
 
     boolean isClassification() {
@@ -50,6 +57,11 @@ record Outcome(int value, @Nullable Classes classes, int probabilities, int enti
         if (probabilities != NONE) {
             for (int i = 0; i < count(); i++) {
                 row.slots[probabilities + i] = Double.NaN;
+            }
+        }
+        if (confidences != NONE) {
+            for (int i = 0; i < count(); i++) {
+                row.slots[confidences + i] = Double.NaN;
             }
         }
     }

@@ -33,17 +33,21 @@ final class Outputs {
             }
             from = named.outcome();
         }
+        int failures = model.compilation().failures();
         Typed value = value(element, from);
         String dataType = element.attribute("dataType");
         Kind kind = dataType == null ? value.kind() : Kind.of(dataType, element);
-        return scope.assign(element.required("name"), kind, value.as(kind, element, model.compilation()), element);
+        boolean mayFail = model.compilation().failures() > failures;
+        return scope.assign(
+                element.required("name"), kind, value.as(kind, element, model.compilation()), mayFail, element);
     }
 
     private Typed value(Element element, Outcome from) {
         String feature = element.attribute("feature", "predictedValue");
         return switch (feature) {
             case "predictedValue" -> predicted(element, from);
-            case "probability" -> probability(element, from);
+            case "probability" -> ofClass(element, from, from.probabilities(), "probabilities");
+            case "confidence" -> ofClass(element, from, from.confidences(), "confidences");
             case "transformedValue", "decision" -> Expressions.inside(element, scope);
             case "entityId", "clusterId" -> {
                 if (from.entity() == Outcome.NONE) {
@@ -79,12 +83,12 @@ final class Outputs {
                 classes.kind());
     }
 
-    private static Typed probability(Element element, Outcome from) {
+    /** @param first where the values of the classes begin */
+    private static Typed ofClass(Element element, Outcome from, int first, String what) {
         Classes classes = from.classes();
-        if (classes == null || from.probabilities() == Outcome.NONE) {
-            throw element.refused("the model tells no probabilities");
+        if (classes == null || first == Outcome.NONE) {
+            throw element.refused("the model tells no %s".formatted(what));
         }
-        int first = from.probabilities();
         String value = element.attribute("value");
         if (value != null) {
             return slot(first + classes.index(value, element), Kind.DOUBLE);

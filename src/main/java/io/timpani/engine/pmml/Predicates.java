@@ -34,8 +34,7 @@ final class Predicates {
 
     private static Predicate of(Element element, Scope scope) {
         return switch (element.name()) {
-            case "SimplePredicate" -> simple(element, scope);
-            case "SimpleSetPredicate" -> set(element, scope);
+            case "SimplePredicate", "SimpleSetPredicate" -> ofField(element, scope);
             case "CompoundPredicate" -> compound(element, scope);
             case "True" -> Predicate.ALWAYS;
             case "False" -> Predicate.NEVER;
@@ -43,8 +42,19 @@ final class Predicates {
         };
     }
 
-    private static Predicate simple(Element element, Scope scope) {
-        Field field = scope.field(element.required("field"), element);
+    private static Predicate ofField(Element element, Scope scope) {
+        Field field = scope.looked(element.required("field"), element);
+        Predicate test = element.is("SimplePredicate") ? simple(element, field, scope) : set(element, field, scope);
+        int slot = field.slot();
+        return field.mayFail()
+                ? row -> {
+                    row.require(slot);
+                    return test.of(row);
+                }
+                : test;
+    }
+
+    private static Predicate simple(Element element, Field field, Scope scope) {
         String operator = element.required("operator");
         int slot = field.slot();
         if (operator.equals("isMissing")) {
@@ -94,8 +104,7 @@ final class Predicates {
         };
     }
 
-    private static Predicate set(Element element, Scope scope) {
-        Field field = scope.field(element.required("field"), element);
+    private static Predicate set(Element element, Field field, Scope scope) {
         int slot = field.slot();
         Element array = element.requiredChild("Array");
         ValueSet values = new ValueSet(Numbers.words(array.text()).stream()

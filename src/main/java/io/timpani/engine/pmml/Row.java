@@ -11,6 +11,11 @@ final class Row {
     /** Something is invalid that is no input. */
     static final int INNER = -2;
 
+    /** A value that is missing because it is invalid, in the slot of a field; as a result it is as missing as others. */
+    static final double INVALID = Double.longBitsToDouble(0x7ff8_0000_0000_0badL);
+
+    private static final long INVALID_BITS = Double.doubleToRawLongBits(INVALID);
+
     final double[] slots;
     final Block block;
     /** Where in its block it is. */
@@ -40,6 +45,22 @@ final class Row {
         if (invalid == NONE) {
             invalid = input;
         }
+    }
+
+    /** Takes back what made the row invalid. */
+    void revalidate() {
+        invalid = NONE;
+    }
+
+    /** Makes the row invalid when the value in a slot is. */
+    void require(int slot) {
+        if (isInvalid(slots[slot])) {
+            invalidate(INNER);
+        }
+    }
+
+    static boolean isInvalid(double value) {
+        return Double.doubleToRawLongBits(value) == INVALID_BITS;
     }
 
     /** The first input that is invalid, {@link #NONE} = all are valid. */

@@ -26,6 +26,7 @@ final class Scope {
     private final Set<String> inProgress = new HashSet<>();
     private final List<Step> steps = new ArrayList<>();
     private final List<Integer> computed = new ArrayList<>();
+    private final Set<Integer> required = new HashSet<>();
 
     Scope(Compilation compilation, @Nullable Scope outer) {
         this.compilation = compilation;
@@ -75,26 +76,63 @@ final class Scope {
         }
     }
 
-    /** A new field with the value of a derived field's expression. */
-    Field derive(Element derived) {
+    /** A new field with the value of a derived field's expression, for a model that needs it for every row. */
+    Field needed(Element derived) {
+        return require(derive(derived));
+    }
+
+    private Field derive(Element derived) {
         Kind kind = Kind.of(derived.required("dataType"), derived);
+        int failures = compilation.failures();
         Expression value = Expressions.inside(derived, this).as(kind, derived, compilation);
-        return assign(derived.attribute("name", ""), kind, value, derived);
+        boolean mayFail = compilation.failures() > failures;
+        return assign(derived.attribute("name", ""), kind, value, mayFail, derived);
     }
 
-    /** A new field that is computed before the model runs. */
-    Field assign(String name, Kind kind, Expression value, Element at) {
+    /**
+     * A new field that is computed before the model runs.
+     *
+     * @param mayFail whether the value may make a row invalid
+     */
+    Field assign(String name, Kind kind, Expression value, boolean mayFail, Element at) {
         int slot = compilation.allot(1, at);
-        steps.add(row -> row.slots[slot] = value.of(row));
+        steps.add(mayFail ? row -> put(slot, value, row) : row -> row.slots[slot] = value.of(row));
         computed.add(slot);
-        return new Field(name, slot, kind, null);
+        return new Field(name, slot, kind, null, mayFail);
     }
 
-    /** The field of that name. */
+    /** An invalid value does no harm to a row that does not need it. */
+    private static void put(int slot, Expression value, Row row) {
+        boolean wasValid = row.invalid() == Row.NONE;
+        double result = value.of(row);
+        if (wasValid && row.invalid() != Row.NONE) {
+            row.revalidate();
+            result = Row.INVALID;
+        }
+        row.slots[slot] = result;
+    }
+
+    /** The field of that name, whose value is needed for every row that this scope is for. */
     Field field(String name, Element at) {
+        return require(looked(name, at));
+    }
+
+    private Field require(Field field) {
+        int slot = field.slot();
+        if (field.mayFail() && required.add(slot)) {
+            steps.add(row -> row.require(slot));
+        }
+        return field;
+    }
+
+    /** The field of that name, which only some rows may need: the caller uses {@link Row#require}. */
+    Field looked(String name, Element at) {
         Field field = find(name, at);
         if (field == null) {
             throw at.refused("there is no field %s".formatted(Element.shown(name)));
+        }
+        if (field.mayFail()) {
+            compilation.addFailure();
         }
         return field;
     }

@@ -42,7 +42,12 @@ final class Tree {
                         .unsupported("noTrueChildStrategy", model.element().required("noTrueChildStrategy"));
         };
         Outcome outcome = tree.outcome(root);
-        return new Scored(TreeWalk.of(root, tree.strategy, last, outcome), outcome);
+        double penalty = model.element().number("missingValuePenalty", 1);
+        if (!(penalty >= 0 && penalty <= 1)) {
+            throw model.element()
+                    .refused("missingValuePenalty %s is not between 0 and 1".formatted(Numbers.text(penalty)));
+        }
+        return new Scored(TreeWalk.of(root, tree.strategy, penalty, last, outcome), outcome);
     }
 
     private boolean mixes() {
@@ -190,8 +195,12 @@ final class Tree {
         if (lacking != null && mixes()) {
             throw lacking.refused("missingValueStrategy %s wants a ScoreDistribution".formatted(strategy));
         }
-        return lacking == null
-                ? Outcome.probabilities(classes, element, model.compilation())
-                : Outcome.choice(classes, lacking, model.compilation());
+        if (lacking != null) {
+            return Outcome.choice(classes, lacking, model.compilation());
+        }
+        Outcome outcome = Outcome.probabilities(classes, element, model.compilation());
+        boolean tells = element.grandchildren("Output", "OutputField").stream()
+                .anyMatch(field -> field.attribute("feature", "").equals("confidence"));
+        return tells ? outcome.withConfidences(model.compilation()) : outcome;
     }
 }

@@ -17,20 +17,24 @@ final class TreeWalk implements Step {
 
     private final TreeNode root;
     private final Missing missing;
+    /** How much of its confidence a prediction keeps each time that a value was missing on the way. */
+    private final double penalty;
+
     private final boolean lastWhenNoneIsTrue;
     private final Outcome outcome;
 
     /** A node still to be visited, with the weight of what it tells. */
     private record Open(TreeNode node, double weight) {}
 
-    private TreeWalk(TreeNode root, Missing missing, boolean lastWhenNoneIsTrue, Outcome outcome) {
+    private TreeWalk(TreeNode root, Missing missing, double penalty, boolean lastWhenNoneIsTrue, Outcome outcome) {
         this.root = root;
         this.missing = missing;
+        this.penalty = penalty;
         this.lastWhenNoneIsTrue = lastWhenNoneIsTrue;
         this.outcome = outcome;
     }
 
-    static Step of(TreeNode root, String strategy, boolean lastWhenNoneIsTrue, Outcome outcome) {
+    static Step of(TreeNode root, String strategy, double penalty, boolean lastWhenNoneIsTrue, Outcome outcome) {
         Missing missing = switch (strategy) {
             case "lastPrediction" -> Missing.LAST_PREDICTION;
             case "nullPrediction" -> Missing.NO_PREDICTION;
@@ -39,7 +43,7 @@ final class TreeWalk implements Step {
             case "aggregateNodes" -> Missing.AGGREGATE;
             default -> Missing.NEXT_CHILD;
         };
-        return new TreeWalk(root, missing, lastWhenNoneIsTrue, outcome);
+        return new TreeWalk(root, missing, penalty, lastWhenNoneIsTrue, outcome);
     }
 
     TreeNode root() {
@@ -61,6 +65,7 @@ final class TreeWalk implements Step {
             return;
         }
         TreeNode node = root;
+        double kept = 1;
         while (node.children.length > 0) {
             TreeNode next = null;
             for (TreeNode child : node.children) {
@@ -71,8 +76,11 @@ final class TreeWalk implements Step {
                 }
                 if (truth == Predicate.UNKNOWN && missing != Missing.NEXT_CHILD) {
                     switch (missing) {
-                        case LAST_PREDICTION -> tell(node, row);
-                        case DEFAULT_CHILD -> next = node.defaultChild;
+                        case LAST_PREDICTION -> tell(node, kept, row);
+                        case DEFAULT_CHILD -> {
+                            next = node.defaultChild;
+                            kept *= penalty;
+                        }
                         case WEIGHTED_CONFIDENCE, AGGREGATE -> mix(node, row);
                         default -> outcome.none(row);
                     }
@@ -84,7 +92,7 @@ final class TreeWalk implements Step {
             }
             if (next == null) {
                 if (lastWhenNoneIsTrue) {
-                    tell(node, row);
+                    tell(node, kept, row);
                 } else {
                     outcome.none(row);
                 }
@@ -92,10 +100,10 @@ final class TreeWalk implements Step {
             }
             node = next;
         }
-        tell(node, row);
+        tell(node, kept, row);
     }
 
-    private void tell(TreeNode node, Row row) {
+    private void tell(TreeNode node, double kept, Row row) {
         row.slots[outcome.value()] = node.score;
         if (outcome.probabilities() == Outcome.NONE) {
             return;
@@ -103,8 +111,12 @@ final class TreeWalk implements Step {
         double[] probabilities = node.probabilities;
         if (probabilities == null) {
             outcome.none(row);
-        } else {
-            System.arraycopy(probabilities, 0, row.slots, outcome.probabilities(), probabilities.length);
+            return;
+        }
+        System.arraycopy(probabilities, 0, row.slots, outcome.probabilities(), probabilities.length);
+        double[] confidences = node.confidences;
+        for (int i = 0; outcome.confidences() != Outcome.NONE && confidences != null && i < confidences.length; i++) {
+            row.slots[outcome.confidences() + i] = kept * confidences[i];
         }
     }
 
@@ -141,6 +153,9 @@ final class TreeWalk implements Step {
             }
         }
         outcome.share(row);
+        if (outcome.confidences() != Outcome.NONE) {
+            System.arraycopy(row.slots, outcome.probabilities(), row.slots, outcome.confidences(), outcome.count());
+        }
     }
 
     private void add(Open from, Row row) {

@@ -14,6 +14,9 @@
  *   <li>Fields are fed by column name. A column that the body lacks is missing values, further ones are ignored.
  *   <li>Missing, invalid and outlying values are treated as the document says. Where it says that an invalid value gives an
  *       invalid result, the row has no prediction: {@code NaN} for regression, and the request is refused for classification.
+ *   <li>A function without a result for its arguments, such as a division by zero, makes the value of its field invalid, and
+ *       every row that needs that value, unless the document says {@code asIs} or {@code asMissing}. Too large numbers are
+ *       infinite.
  *   <li>Computations that the document declares as 32 bit ({@code x-mathContext}) are rounded like that, step by step.
  *   <li>Sums, averages and votes of trees are walked as one forest ({@code io.timpani.forest}) where that is the same to the bit;
  *       other ensembles go tree by tree.

@@ -202,4 +202,82 @@ class TreeTest {
             assertThat(served.values("a", "-1", "0", "2998.5", "4000")).containsExactly(3000, 2999, 1, 0);
         }
     }
+
+    /** How sure the tree is of "will play", as the model after it in a chain sees it. */
+    private double[] confidence(String attributes, String feature, String... rows) {
+        String output =
+                "<Output><OutputField name=\"sure\" feature=\"%s\" value=\"will play\" dataType=\"double\"/></Output>"
+                        .formatted(feature);
+        String tree = "<TreeModel functionName=\"classification\" %s>%s%s%s</TreeModel>"
+                .formatted(
+                        attributes,
+                        "<MiningSchema><MiningField name=\"play\" usageType=\"target\"/><MiningField name=\"outlook\"/></MiningSchema>",
+                        output,
+                        GOLF);
+        String document = pmml(
+                number("y", "humidity") + category("play", "will play", "may play", "no play") + category("outlook"),
+                """
+                <MiningModel functionName="regression">%s<Segmentation multipleModelMethod="modelChain">
+                <Segment><True/>%s</Segment><Segment><True/>%s</Segment></Segmentation></MiningModel>
+                """.formatted(
+                        schema("y", "outlook", "humidity"), tree, Documents.identity("sure", Documents.inner("sure"))));
+        try (Served served = Served.regression(codeDir, document)) {
+            String[] lines = new String[rows.length + 1];
+            lines[0] = "outlook,humidity";
+            System.arraycopy(rows, 0, lines, 1, rows.length);
+            return served.values(lines);
+        }
+    }
+
+    @Test
+    void a_penalty_lowers_the_confidence_each_time_that_a_default_child_is_taken() {
+        String attributes = "missingValueStrategy=\"defaultChild\" missingValuePenalty=\"0.8\"";
+        assertThat(confidence(attributes, "confidence", "sunny,70", "sunny,", ",90", ",", "overcast,"))
+                .containsExactly(new double[] {0.9, 0.9 * 0.8, 0.4 * 0.8, 0.9 * 0.8 * 0.8, 0.4}, offset(1e-15));
+        assertThat(confidence("missingValueStrategy=\"defaultChild\"", "confidence", "sunny,", ","))
+                .containsExactly(0.9, 0.9);
+    }
+
+    @Test
+    void a_penalty_leaves_probabilities_alone() {
+        String attributes = "missingValueStrategy=\"defaultChild\" missingValuePenalty=\"0.8\"";
+        assertThat(confidence(attributes, "probability", "sunny,70", "sunny,", ","))
+                .containsExactly(0.9, 0.9, 0.9);
+        assertThat(golf(attributes, ",")).containsExactly(0.9, 0.05, 0.05);
+    }
+
+    @Test
+    void a_last_prediction_keeps_its_confidence_and_none_has_none() {
+        String penalty = " missingValuePenalty=\"0.5\"";
+        assertThat(confidence("missingValueStrategy=\"lastPrediction\"" + penalty, "confidence", "sunny,"))
+                .containsExactly(0.8);
+        assertThat(confidence("missingValueStrategy=\"nullPrediction\"" + penalty, "confidence", "sunny,70", "sunny,"))
+                .containsExactly(0.9, NAN);
+        assertThat(confidence("missingValueStrategy=\"weightedConfidence\"" + penalty, "confidence", ",70"))
+                .containsExactly(new double[] {0.65}, offset(1e-15));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.5", "-0.1", "INF"})
+    void a_penalty_is_a_probability(String penalty) {
+        assertThat(Served.failure(
+                        codeDir, TargetType.MULTICLASS, golf("missingValuePenalty=\"%s\"".formatted(penalty))))
+                .contains("TreeModel", "missingValuePenalty", "between 0 and 1");
+    }
+
+    @Test
+    void a_model_that_is_no_tree_tells_no_confidence() {
+        String output = "<Output><OutputField name=\"c\" feature=\"confidence\" value=\"p\"/></Output>";
+        String first = """
+                <RegressionModel functionName="classification" normalizationMethod="softmax">
+                <MiningSchema><MiningField name="s" usageType="target"/><MiningField name="a"/></MiningSchema>%s
+                <RegressionTable targetCategory="p" intercept="0"/><RegressionTable targetCategory="q" intercept="1"/></RegressionModel>
+                """.formatted(output);
+        String document = pmml(number("y", "a") + category("s", "p", "q"), """
+                <MiningModel functionName="regression">%s<Segmentation multipleModelMethod="modelChain">
+                <Segment><True/>%s</Segment><Segment><True/>%s</Segment></Segmentation></MiningModel>
+                """.formatted(
+                        schema("y", "a"), first, Documents.identity("c", Documents.inner("c"))));
+        assertThat(Served.failure(codeDir, TargetType.REGRESSION, document)).contains("OutputField", "no confidences");
+    }
 }

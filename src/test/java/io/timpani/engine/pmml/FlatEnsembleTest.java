@@ -14,6 +14,7 @@ import io.timpani.frame.NumberColumn;
 import io.timpani.frame.TextColumn;
 import io.timpani.model.TargetType;
 import io.timpani.testing.Predicted;
+import io.timpani.testing.Rounds;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trees as a forest against the same trees one by one, bit by bit. */
 class FlatEnsembleTest {
-    private static final int MODELS = 100 * Integer.getInteger("timpani.test.rounds", 1);
+    private static final int MODELS = Rounds.of(100);
     /** Two full blocks, and some rows that are walked alone. */
     private static final int ROWS = 131;
 

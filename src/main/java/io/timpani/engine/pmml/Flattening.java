@@ -26,8 +26,9 @@ final class Flattening {
     private static final int DEEPEST = 512;
     /** Every set is asked for every row, so that more than a few are slower than those on a row's way. */
     private static final int FREE_SETS = 64;
-    /** Of leaves that had no numbers for all classes before. */
-    private static final long MOST_VOTES = 1 << 22;
+    /** Leaves have a number for every class, also those that told nothing before: small documents may be many numbers. */
+    private static final long MOST_SHARES =
+            Math.min(1 << 24, Runtime.getRuntime().maxMemory() / 256);
 
     private final Model model;
     private final String method;
@@ -90,10 +91,12 @@ final class Flattening {
             }
             plans.add(plan);
             plan.each(node -> note(node, sets));
-            leaves += plan.size();
+            leaves += plan.leaves();
+            if (leaves * outcome.count() > MOST_SHARES) {
+                return false;
+            }
         }
-        boolean grows = VOTES.contains(method) && leaves * outcome.count() > MOST_VOTES;
-        return !grows && sets.size() <= plans.size() + FREE_SETS;
+        return sets.size() <= plans.size() + FREE_SETS;
     }
 
     private void note(TreePlan.Node node, Set<Object> sets) {

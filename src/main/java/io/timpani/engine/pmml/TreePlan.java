@@ -75,6 +75,14 @@ final class TreePlan {
         return nodes.size();
     }
 
+    int leaves() {
+        int count = 0;
+        for (Node node : nodes) {
+            count += node instanceof Leaf ? 1 : 0;
+        }
+        return count;
+    }
+
     void each(Consumer<Node> visitor) {
         for (Node node : nodes) {
             if (node != null) {

@@ -278,4 +278,28 @@ class FlatEnsembleTest {
         assertThat(predict(program(document, true), TargetType.REGRESSION, frame))
                 .containsExactly(expected);
     }
+
+    @Test
+    void many_classes_times_many_nodes_are_not_laid_out() {
+        int classes = 20_000;
+        int depth = 1_000;
+        String[] labels = new String[classes];
+        for (int i = 0; i < classes; i++) {
+            labels[i] = "c" + i;
+        }
+        StringBuilder nodes = new StringBuilder("<Node><True/>");
+        for (int level = 0; level < depth; level++) {
+            nodes.append("<Node>").append(less("a", depth - level));
+        }
+        nodes.append("<ScoreDistribution value=\"c7\" recordCount=\"1\"/>").append("</Node>".repeat(depth + 1));
+        String segments = segment(
+                        "<TreeModel functionName=\"classification\">%s%s</TreeModel>".formatted(inner("a"), nodes))
+                .repeat(20);
+        String document = pmml(
+                category("y", labels) + number("a"),
+                "<MiningModel functionName=\"classification\">%s<Segmentation multipleModelMethod=\"average\">%s</Segmentation></MiningModel>"
+                        .formatted(schema("y", "a"), segments));
+        // 20 000 leaves that tell nothing, each of 20 000 numbers, would be 3 gigabytes
+        assertThat(forests(document)).isZero();
+    }
 }

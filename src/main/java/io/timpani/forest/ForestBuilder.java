@@ -11,8 +11,9 @@ public final class ForestBuilder {
     static final int EVERY = -1;
 
     private static final int MOST_NODES = Integer.MAX_VALUE - 64;
-    /** Bits of all sets, which may be long when the model is short. */
-    private static final long MOST_SET_BITS = 1L << 32;
+    /** Bytes of all sets, which may be long when the model is short. */
+    private static final long MOST_SET_BYTES =
+            Math.min(1L << 29, Runtime.getRuntime().maxMemory() / 4);
     /** So that the keys of a few rows can be counted in an int. */
     private static final int MOST_LANES = 1 << 26;
     /** As with lanes; readers refuse models that say more. */
@@ -28,7 +29,7 @@ public final class ForestBuilder {
     private final Map<Lane, Integer> lanes = new HashMap<>();
     private final List<Lane> lanesInOrder = new ArrayList<>();
 
-    private long setBits;
+    private long setBytes;
     private int size;
     private int[] lane = new int[FIRST_CAPACITY];
     private int[] child = new int[FIRST_CAPACITY];
@@ -168,9 +169,9 @@ public final class ForestBuilder {
         }
         lanesInOrder.add(wanted);
         ValueSet set = wanted.set();
-        setBits += set == null ? 0 : set.limit();
-        if (setBits > MOST_SET_BITS) {
-            throw tooMany();
+        setBytes += set == null ? 0 : set.size();
+        if (setBytes > MOST_SET_BYTES) {
+            throw new BrokenTreeException("tree %d: the sets of its nodes take too much memory".formatted(trees));
         }
         return lanesInOrder.size() - 1;
     }

@@ -51,10 +51,12 @@ final class KeyPlan {
     SetTable[] sets(Precision precision) {
         SetTable[] tables = new SetTable[sets.size()];
         int room = SetTable.MOST_CELLS;
+        long bits = SetTable.roomForBits();
         for (int i = 0; i < tables.length; i++) {
             Sets group = sets.get(i);
-            tables[i] = new SetTable(group.feature(), group.lane(), group.lanes(), precision, room);
+            tables[i] = new SetTable(group.feature(), group.lane(), group.lanes(), precision, room, bits);
             room -= tables[i].cells();
+            bits -= tables[i].spreadBits();
         }
         return tables;
     }

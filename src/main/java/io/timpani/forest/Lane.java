@@ -8,9 +8,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param set the members of a {@link Copy#isSet}, else null
  */
-record Lane(int feature, Copy copy, @Nullable ValueSet set) {
+record Lane(int feature, Copy copy, @Nullable ValueSet set) implements Comparable<Lane> {
     /** By feature; the two plain copies side by side, and all sets side by side. */
     static final Comparator<Lane> ORDER = Comparator.comparingInt(Lane::feature).thenComparing(Lane::copy);
+
+    private static final Comparator<Lane> WITH_SETS =
+            ORDER.thenComparing(Lane::set, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+    /** For maps: however many lanes have one hash code, a few comparisons find one. */
+    @Override
+    public int compareTo(Lane other) {
+        return WITH_SETS.compare(this, other);
+    }
 
     /** What stands in for what is missing. */
     enum Copy {
@@ -39,6 +48,11 @@ record Lane(int feature, Copy copy, @Nullable ValueSet set) {
         boolean isSet() {
             return this == MEMBER || this == MEMBER_OR_MISSING;
         }
+    }
+
+    /** The same lane, its set as bits. */
+    Lane spread() {
+        return set == null ? this : new Lane(feature, copy, set.spread());
     }
 
     /** The value of a set's lane. */

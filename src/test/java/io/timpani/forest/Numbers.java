@@ -45,6 +45,10 @@ final class Numbers {
             return ValueSet.values(
                     random.ints(random.nextInt(4), -2, 8).asDoubleStream().toArray());
         }
+        if (random.nextInt(4) == 0) {
+            return ValueSet.codes(random.ints(random.nextInt(6), 0, random.nextInt(10) == 0 ? 1 << 23 : 8)
+                    .toArray());
+        }
         BitSet codes = new BitSet();
         random.ints(random.nextInt(6), 0, random.nextInt(10) == 0 ? 70 : 8).forEach(codes::set);
         return random.nextInt(4) == 0 ? ValueSet.truncatedCodes(codes) : ValueSet.codes(codes);

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /** Builds a forest of the trees of a LightGBM model. */
 final class LightGbmForest {
@@ -33,13 +34,18 @@ final class LightGbmForest {
     private static void add(ForestBuilder forest, int column, LightGbmTree tree) throws BrokenTreeException {
         int splits = tree.splits();
         TreeBuilder builder = forest.tree(column, splits + tree.leaves().length);
+        // splits may share a set, which is then made once: all sets together are no longer than the words in the file
+        @Nullable ValueSet[] sets = new ValueSet[tree.places()];
         for (int split = 0; split < splits; split++) {
             int left = node(tree.left()[split], splits);
             int right = node(tree.right()[split], splits);
             int feature = tree.feature()[split];
             if (tree.isCategorical(split)) {
+                int place = tree.place(split);
+                ValueSet made = sets[place];
                 // a value has the category of its whole part, even one below 0; what is missing has none
-                ValueSet set = ValueSet.truncatedCodes(bits(tree.categories(split)));
+                ValueSet set = made == null ? ValueSet.truncatedCodes(bits(tree.categories(split))) : made;
+                sets[place] = set;
                 builder.member(split, feature, set, left, right, Missing.RIGHT);
             } else {
                 double threshold = beyondZeros(tree.threshold()[split]);

@@ -55,9 +55,19 @@ record LightGbmTree(
         return Missing.values()[decision[split] >> MISSING_SHIFT];
     }
 
+    /** How many sets of categories there are. */
+    int places() {
+        return Math.max(0, boundaries.length - 1);
+    }
+
+    /** Which of them is that of a split by categories. */
+    int place(int split) {
+        return (int) threshold[split];
+    }
+
     /** The set of categories of a split by categories, as bits, lowest first. */
     int[] categories(int split) {
-        int place = (int) threshold[split];
+        int place = place(split);
         return Arrays.copyOfRange(words, boundaries[place], boundaries[place + 1]);
     }
 

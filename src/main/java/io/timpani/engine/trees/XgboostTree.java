@@ -8,15 +8,12 @@ import io.timpani.forest.TreeBuilder;
 import io.timpani.forest.ValueSet;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.BitSet;
 
 /** One tree as XGBoost keeps it: arrays with a place for each node. */
 final class XgboostTree {
     private static final int NO_CHILD = -1;
     /** Codes of categories are whole numbers that a float can hold. */
     private static final int MOST_CODES = 1 << 24;
-    /** Bits of all sets of a tree: a few bytes of a file can ask for a long set. */
-    private static final long MOST_BITS = 1L << 31;
 
     private int[] left = new int[0];
     private int[] right = new int[0];
@@ -31,7 +28,6 @@ final class XgboostTree {
     private float[] weights = new float[0];
     private int vector = 1;
     private int nodes = NO_CHILD;
-    private long bits;
 
     /** @param wantsWeights false: the leaves are known to have one value, which is somewhere else */
     static XgboostTree read(Document in, boolean wantsWeights) throws IOException {
@@ -145,12 +141,19 @@ final class XgboostTree {
     private int[] segments() throws ModelFormatException {
         int[] segments = new int[codeNodes.length == 0 ? 0 : left.length];
         Arrays.fill(segments, NO_CHILD);
+        long all = 0;
         for (int segment = 0; segment < codeNodes.length; segment++) {
             int node = codeNodes[segment];
             if (node < 0 || node >= segments.length) {
                 throw new ModelFormatException("has categories for node %d of %d".formatted(node, segments.length));
             }
             segments[node] = segment;
+            all += Math.max(0, codeCounts[segment]);
+        }
+        // segments that overlap would be read, and kept, many times over
+        if (all > codes.length) {
+            throw new ModelFormatException(
+                    "has a tree with %d categories and nodes with %d".formatted(codes.length, all));
         }
         return segments;
     }
@@ -165,16 +168,11 @@ final class XgboostTree {
         if (start < 0 || count < 0 || (long) start + count > codes.length) {
             throw new ModelFormatException("lacks the categories of node %d".formatted(node));
         }
-        BitSet members = new BitSet();
-        for (int i = start; i < start + count; i++) {
-            if (codes[i] < 0 || codes[i] >= MOST_CODES) {
-                throw new ModelFormatException("has a category with code %d".formatted(codes[i]));
+        int[] members = Arrays.copyOfRange(codes, start, start + count);
+        for (int code : members) {
+            if (code < 0 || code >= MOST_CODES) {
+                throw new ModelFormatException("has a category with code %d".formatted(code));
             }
-            members.set(codes[i]);
-        }
-        bits += members.size();
-        if (bits > MOST_BITS) {
-            throw new ModelFormatException("has more categories in a tree than can be held");
         }
         return ValueSet.codes(members);
     }

@@ -93,6 +93,13 @@ public final class TreesEngine implements Engine {
         } catch (ModelFormatException e) {
             throw failed("The %s model %s cannot be served: it %s"
                     .formatted(only.format().name(), only.file(), e.getMessage()));
+        } catch (OutOfMemoryError e) {
+            // of a file too large for this heap: what it says of its sizes was checked against it before
+            throw new ServingException(
+                    ErrorCode.START_FAILED,
+                    "The %s model %s wants more memory than there is"
+                            .formatted(only.format().name(), only.file()),
+                    e);
         } catch (IOException e) {
             throw new ServingException(
                     ErrorCode.START_FAILED,

@@ -46,9 +46,10 @@ record LightGbmObjective(String name, Shape shape, double sigmoid) implements Li
                 words.contains("sqrt") ? Shape.SIGNED_SQUARE : Shape.IDENTITY;
             case "huber", "lambdarank", "rank_xendcg", "custom", "none", "null", "na", "" -> Shape.IDENTITY;
             case "poisson", "gamma", "tweedie" -> Shape.EXPONENTIAL;
-            case "binary", "multiclassova", "cross_entropy" -> Shape.LOGISTIC;
+            // xentropy, xentlambda: what versions before the renaming write
+            case "binary", "multiclassova", "cross_entropy", "xentropy" -> Shape.LOGISTIC;
             case "multiclass" -> Shape.SOFTMAX;
-            case "cross_entropy_lambda" -> Shape.SOFTPLUS;
+            case "cross_entropy_lambda", "xentlambda" -> Shape.SOFTPLUS;
             default -> throw new IllegalArgumentException("the objective " + words.get(0) + " is not known");
         };
         return new LightGbmObjective(words.get(0), shape, sigmoid);

@@ -55,6 +55,8 @@ final class LightGbmTexts {
             "binary sigmoid:0.7",
             "cross_entropy",
             "cross_entropy_lambda",
+            "xentropy",
+            "xentlambda",
             "lambdarank",
             "rank_xendcg");
 

@@ -1,7 +1,9 @@
 package io.timpani.engine.trees;
 
 import io.timpani.frame.Column;
+import io.timpani.frame.FrameSchema;
 import io.timpani.frame.NumberColumn;
+import io.timpani.frame.NumberText;
 import io.timpani.frame.TextColumn;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -43,6 +45,11 @@ abstract sealed class CategoryCodes {
         return this instanceof Texts;
     }
 
+    /** How the column is to be read: a cell that is no category is missing, and does not make the body wrong. */
+    FrameSchema.Kind kind() {
+        return wantsText() ? FrameSchema.Kind.TEXT : FrameSchema.Kind.INFERRED;
+    }
+
     /**
      * The codes of the first rows of a column, {@code NaN} where there is none.
      *
@@ -81,6 +88,12 @@ abstract sealed class CategoryCodes {
                 for (int row = 0; row < rows; row++) {
                     codes[row] = code(numbers.values()[row]);
                 }
+            } else if (column instanceof TextColumn texts) {
+                // truth values, and numbers beside a cell that is none
+                for (int row = 0; row < rows; row++) {
+                    String text = texts.values()[row];
+                    codes[row] = text == null ? UNKNOWN : code(NumberText.number(text));
+                }
             } else {
                 return Optional.empty();
             }
@@ -95,9 +108,6 @@ abstract sealed class CategoryCodes {
     }
 
     private static final class Texts extends CategoryCodes {
-        // above this a double may not be a whole number any more
-        private static final double LARGEST_PLAIN = 1e15;
-
         private final Map<String, Integer> places;
 
         Texts(List<@Nullable Object> categories) {
@@ -121,7 +131,7 @@ abstract sealed class CategoryCodes {
             } else if (column instanceof NumberColumn numbers) {
                 // Arrow bodies bring numbers where CSV would have brought text
                 for (int row = 0; row < rows; row++) {
-                    codes[row] = column.isMissing(row) ? UNKNOWN : code(text(numbers.values()[row]));
+                    codes[row] = column.isMissing(row) ? UNKNOWN : code(NumberText.of(numbers.values()[row]));
                 }
             } else {
                 return Optional.empty();
@@ -132,11 +142,6 @@ abstract sealed class CategoryCodes {
         private double code(@Nullable String text) {
             Integer place = text == null ? null : places.get(text);
             return place == null ? UNKNOWN : place;
-        }
-
-        private static String text(double value) {
-            boolean whole = value == Math.rint(value) && Math.abs(value) < LARGEST_PLAIN;
-            return whole ? Long.toString((long) value) : Double.toString(value);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.timpani.engine.trees;
 
+import io.timpani.frame.NumberText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
@@ -126,10 +127,7 @@ abstract class Document implements Closeable {
     final String scalar() throws IOException {
         Kind kind = kind();
         if (kind == Kind.NUMBER) {
-            double number = number();
-            return number == Math.rint(number) && Math.abs(number) < 1e15
-                    ? Long.toString((long) number)
-                    : Double.toString(number);
+            return NumberText.of(number());
         }
         return text();
     }

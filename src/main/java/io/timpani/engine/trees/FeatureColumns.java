@@ -9,10 +9,10 @@ import io.timpani.frame.NumberColumn;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import java.util.AbstractList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the columns of a model's features. */
@@ -30,19 +30,21 @@ final class FeatureColumns {
         count = model.forest().features();
         isNamed = !model.features().isEmpty();
         codes = model.codes();
-        int[] texts = codes.entrySet().stream()
-                .filter(code -> code.getValue().wantsText())
-                .mapToInt(Map.Entry::getKey)
-                .toArray();
         if (isNamed) {
             FeatureBinding named = FeatureBinding.of(model.features(), spec);
             binding = named;
-            schema = named.schema(
-                    IntStream.of(texts).mapToObj(named.names()::get).toList());
+            schema = named.schema(kinds(named.names()));
         } else {
             binding = count <= MOST_MADE_NAMES ? FeatureBinding.of(new MadeNames(model.madeName(), count), spec) : null;
-            schema = texts.length == 0 ? FrameSchema.numbers() : FrameSchema.inferred();
+            schema = codes.isEmpty() ? FrameSchema.numbers() : FrameSchema.inferred();
         }
+    }
+
+    private Map<String, FrameSchema.Kind> kinds(List<String> names) {
+        Map<String, FrameSchema.Kind> kinds = new HashMap<>(names.size() * 2);
+        names.forEach(name -> kinds.put(name, FrameSchema.Kind.NUMBER));
+        codes.forEach((feature, code) -> kinds.put(names.get(feature), code.kind()));
+        return kinds;
     }
 
     /** What the library calls features that have no names. */

@@ -34,8 +34,8 @@ public final class WarmUp {
     private static final int BATCH_EVERY = 8;
 
     private static final int ROWS = 64;
-    /** Columns are made up for models that do not tell how many they want, and all refuse but those that take any number. */
-    private static final int MOST_COLUMNS = 10_000;
+    /** Rows with more columns are not made up: they would take longer than what they save. */
+    public static final int MOST_COLUMNS = 10_000;
 
     private final Predictor predictor;
     private final FrameSchema schema;

@@ -2,10 +2,12 @@ package io.timpani.engine.trees;
 
 import io.timpani.engine.FeatureBinding;
 import io.timpani.engine.ModelSpec;
+import io.timpani.engine.WarmUp;
 import io.timpani.frame.Column;
 import io.timpani.frame.Frame;
 import io.timpani.frame.FrameSchema;
 import io.timpani.frame.NumberColumn;
+import io.timpani.frame.TextColumn;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import java.util.AbstractList;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the columns of a model's features. */
@@ -22,6 +25,7 @@ final class FeatureColumns {
 
     private final int count;
     private final boolean isNamed;
+    private final List<String> names;
     private final @Nullable FeatureBinding binding;
     private final FrameSchema schema;
     private final Map<Integer, CategoryCodes> codes;
@@ -30,12 +34,13 @@ final class FeatureColumns {
         count = model.forest().features();
         isNamed = !model.features().isEmpty();
         codes = model.codes();
+        names = isNamed ? model.features() : new MadeNames(model.madeName(), count);
         if (isNamed) {
             FeatureBinding named = FeatureBinding.of(model.features(), spec);
             binding = named;
             schema = named.schema(kinds(named.names()));
         } else {
-            binding = count <= MOST_MADE_NAMES ? FeatureBinding.of(new MadeNames(model.madeName(), count), spec) : null;
+            binding = count <= MOST_MADE_NAMES ? FeatureBinding.of(names, spec) : null;
             schema = codes.isEmpty() ? FrameSchema.numbers() : FrameSchema.inferred();
         }
     }
@@ -71,6 +76,25 @@ final class FeatureColumns {
     /** What the reader of the body is asked for. */
     FrameSchema schema() {
         return schema;
+    }
+
+    /** A row that the model takes, values made up; empty when it is too wide to be made up. */
+    Optional<Frame> sampleRow() {
+        if (count > WarmUp.MOST_COLUMNS) {
+            return Optional.empty();
+        }
+        return Optional.of(new Frame(
+                1,
+                IntStream.range(0, count)
+                        .mapToObj(feature -> sample(feature, names.get(feature)))
+                        .toList()));
+    }
+
+    private Column sample(int feature, String name) {
+        CategoryCodes known = codes.get(feature);
+        return known != null && known.wantsText()
+                ? new TextColumn(name, new String[1])
+                : new NumberColumn(name, new double[1]);
     }
 
     /**

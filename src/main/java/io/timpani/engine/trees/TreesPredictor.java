@@ -38,6 +38,11 @@ final class TreesPredictor implements Predictor {
     }
 
     @Override
+    public Optional<Frame> sampleRow() {
+        return features.sampleRow();
+    }
+
+    @Override
     public Prediction predict(Payload payload) {
         if (!(payload instanceof Payload.Rows input && input.table() instanceof Frame frame)) {
             throw new IllegalArgumentException("columns are wanted, not " + payload.getClass());

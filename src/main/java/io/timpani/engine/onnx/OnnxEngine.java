@@ -113,7 +113,7 @@ public final class OnnxEngine implements Engine {
         if (artifacts.size() > 1) {
             throw new ServingException(
                     ErrorCode.START_FAILED,
-                    "The code directory holds %d model artifacts where one is wanted: %s"
+                    "The code directory holds %d model artifacts where one is wanted: %s; choose with timpani.model-file"
                             .formatted(artifacts.size(), String.join(", ", artifacts)));
         }
         return artifacts.get(0);

@@ -313,7 +313,7 @@ public final class CodeDirectory {
                         .formatted(names(customLanguages()), names(artifactLanguages()))
                 + "artifacts are known by their extensions (%s), custom code by the names custom.py, custom.R, custom.r; "
                         .formatted(extensionTable())
-                + "or artifacts are models of XGBoost or LightGBM (.json .ubj .txt .lgb .model); "
+                + "or artifacts are models of XGBoost, LightGBM or CatBoost (.json .ubj .txt .lgb .model .cbm); "
                 + "choose with --language, timpani.model-file or timpani.engine. Files found in %s: %s"
                         .formatted(root.getFileName(), shown());
     }

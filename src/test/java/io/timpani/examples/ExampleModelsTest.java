@@ -31,7 +31,7 @@ class ExampleModelsTest {
     @Test
     void training_again_gives_the_committed_models_byte_for_byte() throws Exception {
         Map<Path, byte[]> models = TrainExamples.models();
-        assertThat(models).hasSize(6);
+        assertThat(models).hasSize(7);
         for (Map.Entry<Path, byte[]> model : models.entrySet()) {
             assertThat(Files.readAllBytes(model.getKey()))
                     .as(model.getKey().toString())
@@ -40,14 +40,22 @@ class ExampleModelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"iris-multiclass", "titanic-binary", "titanic-pmml", "mtcars-regression", "mtcars-xgboost"})
+    @ValueSource(
+            strings = {
+                "iris-multiclass",
+                "titanic-binary",
+                "titanic-catboost",
+                "titanic-pmml",
+                "mtcars-regression",
+                "mtcars-xgboost"
+            })
     void a_code_directory_holds_nothing_but_the_model_and_its_metadata(String example) throws Exception {
         try (Stream<Path> files =
                 Files.list(TrainExamples.EXAMPLES.resolve(example).resolve("model"))) {
             assertThat(files.map(file -> String.valueOf(file.getFileName())))
                     .hasSize(2)
                     .contains("model-metadata.yaml")
-                    .anyMatch(name -> name.matches(".*\\.(onnx|pmml|json)"));
+                    .anyMatch(name -> name.matches(".*\\.(onnx|pmml|json|cbm)"));
         }
     }
 

@@ -42,6 +42,7 @@ public final class TrainExamples {
         models.put(EXAMPLES.resolve("mtcars-regression/model/mtcars.onnx"), mtcars());
         models.put(EXAMPLES.resolve("mtcars-xgboost/model/mtcars.json"), mtcarsBoosted());
         models.put(EXAMPLES.resolve("titanic-pmml/model/titanic.pmml"), titanicTree());
+        models.put(EXAMPLES.resolve("titanic-catboost/model/titanic.cbm"), titanicBoosted());
         models.put(FIXTURES.resolve("trivial/trivial.onnx"), OnnxModels.constant(1.5));
         return models;
     }
@@ -141,6 +142,13 @@ public final class TrainExamples {
         Map<String, String[]> columns = new LinkedHashMap<>();
         passengers().keySet().forEach(name -> columns.put(name, data.texts(name)));
         return DecisionTree.pmml(passengers(), columns, "Survived", classes(data.texts("Survived"), FATES), FATES);
+    }
+
+    private static byte[] titanicBoosted() throws IOException {
+        Csv data = Csv.read(EXAMPLES.resolve("titanic-binary/titanic.csv"));
+        Map<String, String[]> columns = new LinkedHashMap<>();
+        passengers().keySet().forEach(name -> columns.put(name, data.texts(name)));
+        return SymmetricTrees.binary(passengers(), columns, classes(data.texts("Survived"), FATES), FATES);
     }
 
     /** The features of a passenger and the values of each. */

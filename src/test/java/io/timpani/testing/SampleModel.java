@@ -22,7 +22,8 @@ public record SampleModel(String engine, Path directory) {
                 example("onnx", "titanic-binary"),
                 example("onnx", "mtcars-regression"),
                 example("trees", "mtcars-xgboost"),
-                example("pmml", "titanic-pmml"));
+                example("pmml", "titanic-pmml"),
+                example("catboost", "titanic-catboost"));
     }
 
     private static SampleModel example(String engine, String name) {

@@ -1,86 +1,55 @@
 package io.timpani.bench;
 
-import com.microsoft.ml.lightgbm.PredictionType;
 import io.github.metarank.lightgbm4j.LGBMBooster;
 import io.github.metarank.lightgbm4j.LGBMDataset;
 import io.github.metarank.lightgbm4j.LGBMException;
 import io.timpani.engine.ModelSpec;
-import io.timpani.engine.Payload;
 import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
+import io.timpani.engine.trees.Kernel;
 import io.timpani.engine.trees.TreesEngine;
-import io.timpani.frame.Column;
-import io.timpani.frame.Frame;
-import io.timpani.frame.NumberColumn;
+import io.timpani.forest.Forest;
 import io.timpani.model.ClassLabels;
 import io.timpani.model.TargetType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * 100 trees of 31 leaves over 30 features, binary: a frame to a prediction, next to the native library with one thread on rows
- * laid out before. Run it with {@code mvn -P bench test-compile exec:exec -Dbench.main=org.openjdk.jmh.Main
- * -Dbench.args=LightGbmBench}.
+ * 100 trees of 31 leaves over 30 features, binary: a frame to a prediction, next to the native library with one thread, called
+ * without the wrapper that copies: on rows that lie in native memory, and row by row in its fast mode. Run it with
+ * {@code mvn -P bench test-compile exec:exec -Dbench.main=org.openjdk.jmh.Main -Dbench.args=LightGbmBench}.
  */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(2)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 3, time = 2)
-@State(Scope.Benchmark)
-public class LightGbmBench {
-    private static final int FEATURES = 30;
+public class LightGbmBench extends BatchBench {
     private static final int TRAINING_ROWS = 20_000;
-    private static final int TREES = 100;
-
-    @Param({"1", "100", "10000"})
-    int rows;
 
     private Path codeDir;
     private Predictor predictor;
-    private Payload payload;
-    private LGBMBooster booster;
-    private double[] cells;
+    private Forest forest;
+    private double[] sums;
+    private Bodies bodies;
+    private LightGbmNative library;
 
     @Setup
-    public void setUp() throws IOException, LGBMException {
+    public void setUp() throws Exception {
         String text = train();
-        codeDir = Files.createTempDirectory("lightgbm-bench");
-        Files.writeString(codeDir.resolve("model.txt"), text);
-        predictor = new TreesEngine()
-                .load(new ModelSpec(
-                        codeDir, TargetType.BINARY, ClassLabels.binary("yes", "no"), Optional.empty(), Map.of()));
-        booster = LGBMBooster.loadModelFromString(text);
-        Random random = new Random(2);
-        cells = random.doubles((long) rows * FEATURES, -3, 3).toArray();
-        List<Column> columns = new ArrayList<>();
-        for (int feature = 0; feature < FEATURES; feature++) {
-            double[] values = new double[rows];
-            for (int row = 0; row < rows; row++) {
-                values[row] = cells[row * FEATURES + feature];
-            }
-            columns.add(new NumberColumn("Column_" + feature, values));
-        }
-        payload = new Payload.Rows(new Frame(rows, columns));
+        codeDir = Files.createTempDirectory("timpani-bench").toRealPath();
+        Path file = Files.writeString(codeDir.resolve("model.txt"), text);
+        ModelSpec model =
+                new ModelSpec(codeDir, TargetType.BINARY, ClassLabels.binary("yes", "no"), Optional.empty(), Map.of());
+        predictor = new TreesEngine().load(model);
+        forest = Kernel.ofLightGbm(file, model);
+        sums = new double[rows];
+        bodies = new Bodies(predictor, "Column_", rows, FEATURES);
+        library = new LightGbmNative(text, rows, FEATURES, bodies);
+        bodies.check(predictor, library::batch, 1e-12);
+        bodies.check(predictor, library::rowByRow, 1e-12);
     }
 
     private static String train() throws LGBMException {
@@ -107,19 +76,33 @@ public class LightGbmBench {
     }
 
     @TearDown
-    public void tearDown() throws IOException, LGBMException {
-        booster.close();
+    public void tearDown() throws IOException {
+        library.close();
         predictor.close();
-        Workload.delete(codeDir);
+        Files.delete(codeDir.resolve("model.txt"));
+        Files.delete(codeDir);
     }
 
     @Benchmark
-    public Prediction forest() throws Exception {
-        return (Prediction) predictor.predict(payload);
+    public Prediction engine() throws Exception {
+        return (Prediction) predictor.predict(bodies.payload(bodies.next()));
+    }
+
+    /** The walk alone: what the engine does but finding columns, the link and a new array. */
+    @Benchmark
+    public double[] kernel() {
+        forest.sums(bodies.columns(bodies.next()), 0, rows, sums);
+        return sums;
+    }
+
+    /** The library alone: its answers stay where it puts them. */
+    @Benchmark
+    public long libraryBatch() {
+        return library.run(bodies.next());
     }
 
     @Benchmark
-    public double[] library() throws LGBMException {
-        return booster.predictForMat(cells, rows, FEATURES, true, PredictionType.C_API_PREDICT_NORMAL, "num_threads=1");
+    public double[] libraryRowByRow() {
+        return library.rowByRow(bodies.next());
     }
 }

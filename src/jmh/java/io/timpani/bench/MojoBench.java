@@ -1,82 +1,67 @@
 package io.timpani.bench;
 
 import hex.genmodel.MojoModel;
+import hex.genmodel.easy.EasyPredictModelWrapper;
+import hex.genmodel.easy.RowData;
+import hex.genmodel.easy.exception.PredictException;
 import io.timpani.engine.ModelSpec;
-import io.timpani.engine.Payload;
 import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
 import io.timpani.engine.mojo.MojoEngine;
 import io.timpani.engine.mojo.MojoZip;
 import io.timpani.engine.mojo.RandomMojo;
-import io.timpani.frame.Column;
-import io.timpani.frame.Frame;
-import io.timpani.frame.NumberColumn;
 import io.timpani.model.ClassLabels;
 import io.timpani.model.TargetType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * 100 trees of depth 6 over 30 features: a frame to a prediction, next to H2O's library on rows made before.
+ * 100 trees of depth 6 over 30 features: a frame to a prediction, next to H2O's library: on rows as it wants them, and through
+ * its wrapper that takes maps from names to values.
  * Run it with {@code mvn -P bench test-compile exec:exec -Dbench.main=org.openjdk.jmh.Main -Dbench.args=MojoBench}.
  */
-public class MojoBench extends RowsBench {
-    private static final int FEATURES = 30;
-    private static final int TREES = 100;
+public class MojoBench extends BatchBench {
     private static final int DEPTH = 6;
-    /** A power of 2. */
-    private static final int BODIES = 256;
+    /** Maps are large. */
+    private static final int MOST_MAPS = 1 << 13;
 
     private Path codeDir;
     private Predictor predictor;
-    /** Others every time: of a row that is always the same, the processor knows its way through the library's branches. */
-    private final Payload[] payloads = new Payload[BODIES];
-
-    private int next;
+    private Bodies bodies;
     private MojoModel library;
-    private double[][] cells;
-    private double[] answers;
+    private EasyPredictModelWrapper wrapper;
+    private double[][][] lines;
+    private RowData[] maps;
+    private int nextMap;
 
     @Setup
-    public void setUp() throws IOException {
+    public void setUp() throws Exception {
         MojoZip mojo = RandomMojo.regression(1, FEATURES, TREES, DEPTH);
-        codeDir = Files.createTempDirectory("timpani-mojo-bench");
+        codeDir = Files.createTempDirectory("timpani-bench").toRealPath();
         Files.write(codeDir.resolve("model.zip"), mojo.bytes());
         predictor = new MojoEngine()
                 .load(new ModelSpec(codeDir, TargetType.REGRESSION, ClassLabels.none(), Optional.empty(), Map.of()));
         library = mojo.library();
-        Random random = new Random(2);
-        // of large bodies a few will do
-        int bodies = rows == 1 ? BODIES : 2;
-        cells = new double[rows * bodies][FEATURES];
-        answers = new double[rows];
-        for (double[] row : cells) {
-            Arrays.setAll(row, feature -> random.nextInt(20) == 0 ? Double.NaN : random.nextGaussian());
+        wrapper = new EasyPredictModelWrapper(library);
+        bodies = new Bodies(predictor, "x", rows, FEATURES);
+        lines = new double[bodies.count()][][];
+        for (int body = 0; body < lines.length; body++) {
+            lines[body] = bodies.lines(body);
         }
-        for (int body = 0; body < BODIES; body++) {
-            payloads[body] = body < bodies ? payload(body * rows) : payloads[body % bodies];
+        maps = new RowData[Math.min(MOST_MAPS, rows * lines.length)];
+        for (int map = 0; map < maps.length; map++) {
+            maps[map] = new RowData();
+            for (int feature = 0; feature < FEATURES; feature++) {
+                maps[map].put("x" + feature, lines[map / rows][map % rows][feature]);
+            }
         }
-    }
-
-    private Payload payload(int from) {
-        return new Payload.Rows(new Frame(
-                rows,
-                IntStream.range(0, FEATURES)
-                        .<Column>mapToObj(feature -> new NumberColumn(
-                                "x" + feature,
-                                IntStream.range(from, from + rows)
-                                        .mapToDouble(row -> cells[row][feature])
-                                        .toArray()))
-                        .toList()));
+        bodies.check(predictor, this::answers, 1e-6);
     }
 
     @TearDown
@@ -88,15 +73,29 @@ public class MojoBench extends RowsBench {
 
     @Benchmark
     public Prediction engine() throws Exception {
-        return (Prediction) predictor.predict(payloads[next++ & (BODIES - 1)]);
+        return (Prediction) predictor.predict(bodies.payload(bodies.next()));
     }
 
     @Benchmark
-    public double[] bareLibrary() {
-        double[] preds = new double[2];
-        int from = Math.floorMod(next++, cells.length / rows) * rows;
+    public double[] library() {
+        return answers(bodies.next());
+    }
+
+    private double[] answers(int body) {
+        double[] answers = new double[rows];
+        double[] row = new double[library.getPredsSize()];
+        for (int line = 0; line < rows; line++) {
+            answers[line] = library.score0(lines[body][line], row)[0];
+        }
+        return answers;
+    }
+
+    @Benchmark
+    public double[] libraryMaps() throws PredictException {
+        double[] answers = new double[rows];
         for (int row = 0; row < rows; row++) {
-            answers[row] = library.score0(cells[from + row], preds)[0];
+            answers[row] = wrapper.predictRegression(maps[nextMap]).value;
+            nextMap = nextMap + 1 == maps.length ? 0 : nextMap + 1;
         }
         return answers;
     }

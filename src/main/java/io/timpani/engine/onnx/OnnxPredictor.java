@@ -41,6 +41,8 @@ final class OnnxPredictor implements Predictor {
     private final ScratchPool pool = new ScratchPool();
     /** What answers for dense rows instead of the session, if the graph is plain enough. Set before the first call. */
     private @Nullable JvmGraph inJvm;
+    /** The quick way for dense rows, if the graph is one of floats. Set before the first call. */
+    private @Nullable FloatRuns runs;
 
     private OnnxPredictor(
             OrtEnvironment environment, OrtSession session, InputPlan plan, ModelOutput output, Path codeDir) {
@@ -87,6 +89,10 @@ final class OnnxPredictor implements Predictor {
                         plan.floats().flatMap(input -> JvmGraph.of(read, input.name(), input.width(), output.name())))
                 .filter(read -> read.columns() == output.columnsWithoutRows())
                 .orElse(null);
+        if (output instanceof TensorOutput) {
+            predictor.runs = FloatRuns.of(environment, session, plan.floats(), output.name())
+                    .orElse(null);
+        }
         return predictor;
     }
 
@@ -135,10 +141,33 @@ final class OnnxPredictor implements Predictor {
             return new Prediction(output.labels(columns), new double[0], 0, columns);
         }
         List<BoundInput> inputs = plan.bind(table);
-        if (inJvm != null && inputs.get(0) instanceof DenseInput dense && JvmGraph.takes(dense)) {
-            double[] values = inJvm.predict(dense, rows);
-            return new Prediction(output.labels(inJvm.columns()), values, rows, inJvm.columns());
+        if (inputs.get(0) instanceof DenseInput dense && JvmGraph.takes(dense)) {
+            if (inJvm != null) {
+                double[] values = inJvm.predict(dense, rows);
+                return new Prediction(output.labels(inJvm.columns()), values, rows, inJvm.columns());
+            }
+            if (runs != null && runs.isFit()) {
+                return quickly(runs, dense, rows);
+            }
         }
+        return predict(inputs, rows);
+    }
+
+    private Prediction quickly(FloatRuns runs, DenseInput input, int rows) {
+        double[] values;
+        try {
+            values = runs.predict(input, rows);
+        } catch (OrtException e) {
+            LOG.log(Level.DEBUG, () -> "not answered as declared: " + RuntimeText.of(e, codeDir));
+            Prediction answer = predict(List.of(input), rows);
+            // it was not the graph that failed, but what we expected of it
+            runs.giveUp();
+            return answer;
+        }
+        return new Prediction(output.labels(runs.columns()), values, rows, runs.columns());
+    }
+
+    private Prediction predict(List<BoundInput> inputs, int rows) {
         Answer answer = new Answer(rows);
         int step = rowsPerRun(inputs);
         Scratch scratch = pool.take();
@@ -196,6 +225,9 @@ final class OnnxPredictor implements Predictor {
 
     @Override
     public void close() {
+        if (runs != null) {
+            runs.close();
+        }
         try {
             session.close();
         } catch (OrtException e) {

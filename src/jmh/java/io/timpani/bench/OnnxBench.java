@@ -30,7 +30,9 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * A frame to a prediction of a neural network, next to the bare runtime: {@code session} puts rows that lie in floats into
- * direct memory that it keeps, with tensors on it that it keeps, and reads the answers; {@code run} has its rows there already.
+ * direct memory that it keeps, with a tensor on it that it keeps, and reads the answers; {@code sessionInPlace} has the runtime
+ * write into such memory, too; {@code sessionFromColumns} does so and begins with columns as a reader makes them, as the engine
+ * does; {@code run} has its rows there already.
  * Run it with {@code mvn -P bench test-compile exec:exec -Dbench.main=org.openjdk.jmh.Main -Dbench.args=OnnxBench}.
  */
 public class OnnxBench extends BatchBench {
@@ -70,6 +72,7 @@ public class OnnxBench extends BatchBench {
         outputs = Map.of("score", output);
         bodies.check(predictor, this::answers, 1e-6);
         bodies.check(predictor, this::answersInPlace, 1e-6);
+        bodies.check(predictor, this::answersFromColumns, 1e-6);
     }
 
     private static byte[] model(int hidden) {
@@ -128,6 +131,11 @@ public class OnnxBench extends BatchBench {
     }
 
     @Benchmark
+    public double[] sessionFromColumns() throws OrtException {
+        return answersFromColumns(bodies.next());
+    }
+
+    @Benchmark
     public Object run() throws OrtException {
         try (OrtSession.Result result = session.run(inputs, Set.of("score"))) {
             return result.get(0);
@@ -144,6 +152,18 @@ public class OnnxBench extends BatchBench {
     /** The runtime writes into memory that is there already. */
     private double[] answersInPlace(int body) throws OrtException {
         cells.put(0, bodies.cells(body));
+        session.run(inputs, Set.of(), outputs).close();
+        return doubles(scores);
+    }
+
+    private double[] answersFromColumns(int body) throws OrtException {
+        double[][] columns = bodies.columns(body);
+        for (int feature = 0; feature < FEATURES; feature++) {
+            double[] column = columns[feature];
+            for (int row = 0; row < rows; row++) {
+                cells.put(row * FEATURES + feature, (float) column[row]);
+            }
+        }
         session.run(inputs, Set.of(), outputs).close();
         return doubles(scores);
     }

@@ -6,6 +6,7 @@ import static io.timpani.engine.onnx.OnnxGraph.numbers;
 import static io.timpani.engine.onnx.OnnxGraph.texts;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.timpani.engine.mojo.RandomMojo;
 import io.timpani.engine.onnx.OnnxGraph;
 import io.timpani.engine.onnx.OnnxModels;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Trains the models of {@code src/examples} and writes them, and the fixture of {@code src/test/models}. */
+/** Trains the models of {@code src/examples} and writes them, and the fixtures of {@code src/test/models}. */
 public final class TrainExamples {
     static final Path EXAMPLES = Path.of("src/examples");
     static final Path FIXTURES = Path.of("src/test/models");
@@ -44,6 +45,9 @@ public final class TrainExamples {
         models.put(EXAMPLES.resolve("titanic-pmml/model/titanic.pmml"), titanicTree());
         models.put(EXAMPLES.resolve("titanic-catboost/model/titanic.cbm"), titanicBoosted());
         models.put(FIXTURES.resolve("trivial/trivial.onnx"), OnnxModels.constant(1.5));
+        models.put(
+                FIXTURES.resolve("mojo/model/trees.zip"),
+                RandomMojo.regression(1, 4, 5, 3).bytes());
         return models;
     }
 

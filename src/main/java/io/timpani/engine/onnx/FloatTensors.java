@@ -80,8 +80,19 @@ final class FloatTensors {
         int width = shape.width();
         for (int done = 0; done < count; done += tileRows) {
             int part = Math.min(tileRows, count - done);
-            for (int feature = 0; feature < width; feature++) {
-                put(from.columns()[feature], first + done, part, feature);
+            Column[] columns = from.columns();
+            int feature = 0;
+            for (; feature + 1 < width; feature += 2) {
+                if (columns[feature] instanceof NumberColumn left
+                        && columns[feature + 1] instanceof NumberColumn right) {
+                    putPair(left.values(), right.values(), first + done, part, feature);
+                } else {
+                    put(columns[feature], first + done, part, feature);
+                    put(columns[feature + 1], first + done, part, feature + 1);
+                }
+            }
+            if (feature < width) {
+                put(columns[feature], first + done, part, feature);
             }
             cells.put(done * width, tile, 0, part * width);
         }
@@ -101,6 +112,18 @@ final class FloatTensors {
                 tile[at] = Float.NaN;
                 at += width;
             }
+        }
+    }
+
+    /** Two columns at once: what lies side by side is written together. */
+    private void putPair(double[] left, double[] right, int from, int count, int feature) {
+        int width = shape.width();
+        float[] into = tile;
+        int at = feature;
+        for (int row = from; row < from + count; row++) {
+            into[at] = (float) left[row];
+            into[at + 1] = (float) right[row];
+            at += width;
         }
     }
 

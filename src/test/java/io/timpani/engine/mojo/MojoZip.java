@@ -7,6 +7,7 @@ import hex.genmodel.MojoModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -113,7 +114,10 @@ public final class MojoZip {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-                zip.putNextEntry(new ZipEntry(entry.getKey()));
+                ZipEntry file = new ZipEntry(entry.getKey());
+                // the same model is the same bytes whenever it is written
+                file.setTimeLocal(LocalDateTime.of(2000, 1, 1, 0, 0));
+                zip.putNextEntry(file);
                 zip.write(entry.getValue());
                 zip.closeEntry();
             }

@@ -5,6 +5,8 @@ import io.timpani.frame.FrameSchema;
 import io.timpani.frame.NumberColumn;
 import io.timpani.frame.NumberText;
 import io.timpani.frame.TextColumn;
+import io.timpani.model.ErrorCode;
+import io.timpani.model.ServingException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -13,14 +15,20 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers that stand for the categories of a data frame: their places in the list it had. Whatever else comes is missing. */
+/**
+ * Numbers that stand for the categories of a data frame: their places in the list it had. Whatever else comes is missing, or,
+ * where the list is closed, wrong.
+ */
 abstract sealed class CategoryCodes {
     private static final double UNKNOWN = Double.NaN;
 
     private final int size;
 
-    private CategoryCodes(int size) {
+    private final boolean isClosed;
+
+    private CategoryCodes(int size, boolean isClosed) {
         this.size = size;
+        this.isClosed = isClosed;
     }
 
     /**
@@ -30,9 +38,18 @@ abstract sealed class CategoryCodes {
      * @throws IllegalArgumentException when one of them is neither
      */
     static CategoryCodes of(List<@Nullable Object> categories) {
+        return of(categories, false);
+    }
+
+    /** As {@link #of}, of a list that no value may be missing in, as XGBoost has it. */
+    static CategoryCodes closed(List<@Nullable Object> categories) {
+        return of(categories, true);
+    }
+
+    private static CategoryCodes of(List<@Nullable Object> categories, boolean isClosed) {
         boolean numbers =
                 categories.stream().allMatch(category -> number(category).isPresent());
-        return numbers ? new Numbers(categories) : new Texts(categories);
+        return numbers ? new Numbers(categories, isClosed) : new Texts(categories, isClosed);
     }
 
     /** The number of categories. */
@@ -57,6 +74,22 @@ abstract sealed class CategoryCodes {
      */
     abstract Optional<double[]> codes(Column column, int rows);
 
+    /**
+     * Looks for values without a code.
+     *
+     * @throws ServingException {@link ErrorCode#INVALID_INPUT} naming the first row, counted from 1, where the list is closed
+     */
+    void refuseUnknown(Column column, double[] codes) {
+        for (int row = 0; isClosed && row < codes.length; row++) {
+            if (Double.isNaN(codes[row]) && !column.isMissing(row)) {
+                throw new ServingException(
+                        ErrorCode.INVALID_INPUT,
+                        "Column %s, row %d: the model was trained without this category"
+                                .formatted(column.name(), row + 1));
+            }
+        }
+    }
+
     private static Optional<Double> number(@Nullable Object category) {
         if (category instanceof Boolean truth) {
             return Optional.of(truth ? 1.0 : 0.0);
@@ -68,8 +101,8 @@ abstract sealed class CategoryCodes {
         private final double[] sorted;
         private final int[] places;
 
-        Numbers(List<@Nullable Object> categories) {
-            super(categories.size());
+        Numbers(List<@Nullable Object> categories, boolean isClosed) {
+            super(categories.size(), isClosed);
             double[] values = categories.stream()
                     .mapToDouble(category -> number(category).orElseThrow() + 0.0)
                     .toArray();
@@ -110,8 +143,8 @@ abstract sealed class CategoryCodes {
     private static final class Texts extends CategoryCodes {
         private final Map<String, Integer> places;
 
-        Texts(List<@Nullable Object> categories) {
-            super(categories.size());
+        Texts(List<@Nullable Object> categories, boolean isClosed) {
+            super(categories.size(), isClosed);
             places = new HashMap<>(categories.size() * 2);
             for (Object category : categories) {
                 if (!(category instanceof String) && number(category).isEmpty()) {

@@ -7,10 +7,10 @@ import io.timpani.frame.Column;
 import io.timpani.frame.Frame;
 import io.timpani.frame.FrameSchema;
 import io.timpani.frame.NumberColumn;
+import io.timpani.frame.SparseMatrix;
 import io.timpani.frame.TextColumn;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
-import java.util.AbstractList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,20 +27,23 @@ final class FeatureColumns {
     private final boolean isNamed;
     private final List<String> names;
     private final @Nullable FeatureBinding binding;
+    private final JoinedNames joined;
     private final FrameSchema schema;
     private final Map<Integer, CategoryCodes> codes;
 
     FeatureColumns(ForestModel model, ModelSpec spec) {
-        count = model.forest().features();
+        count = model.sums().features();
         isNamed = !model.features().isEmpty();
         codes = model.codes();
-        names = isNamed ? model.features() : new MadeNames(model.madeName(), count);
+        names = isNamed ? model.features() : model.library().madeNames(count);
         if (isNamed) {
             FeatureBinding named = FeatureBinding.of(model.features(), spec);
             binding = named;
+            joined = new JoinedNames(model.library().joinsWords() ? named.names() : List.of());
             schema = named.schema(kinds(named.names()));
         } else {
             binding = count <= MOST_MADE_NAMES ? FeatureBinding.of(names, spec) : null;
+            joined = new JoinedNames(List.of());
             schema = codes.isEmpty() ? FrameSchema.numbers() : FrameSchema.inferred();
         }
     }
@@ -49,28 +52,9 @@ final class FeatureColumns {
         Map<String, FrameSchema.Kind> kinds = new HashMap<>(names.size() * 2);
         names.forEach(name -> kinds.put(name, FrameSchema.Kind.NUMBER));
         codes.forEach((feature, code) -> kinds.put(names.get(feature), code.kind()));
+        joined.features()
+                .forEach((column, feature) -> kinds.put(column, kinds.getOrDefault(feature, FrameSchema.Kind.NUMBER)));
         return kinds;
-    }
-
-    /** What the library calls features that have no names. */
-    private static final class MadeNames extends AbstractList<String> {
-        private final String start;
-        private final int count;
-
-        MadeNames(String start, int count) {
-            this.start = start;
-            this.count = count;
-        }
-
-        @Override
-        public String get(int index) {
-            return start + index;
-        }
-
-        @Override
-        public int size() {
-            return count;
-        }
     }
 
     /** What the reader of the body is asked for. */
@@ -111,12 +95,7 @@ final class FeatureColumns {
             }
             return values;
         }
-        if (binding == null) {
-            throw new ServingException(
-                    ErrorCode.INVALID_INPUT,
-                    "The model wants %d columns, the body has %d".formatted(count, columns.size()));
-        }
-        int[] places = binding.among(frame.columnNames());
+        int[] places = bound(columns.size()).among(joined.of(frame.columnNames()));
         for (int feature = 0; feature < count; feature++) {
             if (places[feature] != FeatureBinding.ABSENT) {
                 values[feature] = numbers(feature, columns.get(places[feature]), frame.rowCount());
@@ -125,11 +104,38 @@ final class FeatureColumns {
         return values;
     }
 
+    /**
+     * The column of each feature, {@link FeatureBinding#ABSENT} where there is none.
+     *
+     * @throws ServingException {@link ErrorCode#INVALID_INPUT} when the matrix does not suit the model
+     */
+    int[] of(SparseMatrix matrix) {
+        if (!codes.isEmpty()) {
+            throw new ServingException(
+                    ErrorCode.INVALID_INPUT,
+                    "The model knows categories by their values, and a sparse matrix holds numbers only");
+        }
+        if (!isNamed && matrix.columnCount() == count) {
+            return IntStream.range(0, count).toArray();
+        }
+        FeatureBinding places = bound(matrix.columnCount());
+        return matrix.isNamed() ? places.among(joined.of(matrix.columnNames())) : places.among(matrix);
+    }
+
+    private FeatureBinding bound(int columns) {
+        if (binding == null) {
+            throw new ServingException(
+                    ErrorCode.INVALID_INPUT, "The model wants %d columns, the body has %d".formatted(count, columns));
+        }
+        return binding;
+    }
+
     private double[] numbers(int feature, Column column, int rows) {
         CategoryCodes known = codes.isEmpty() ? null : codes.get(feature);
         if (known != null) {
             Optional<double[]> coded = known.codes(column, rows);
             if (coded.isPresent()) {
+                known.refuseUnknown(column, coded.get());
                 return coded.get();
             }
         } else if (column instanceof NumberColumn numbers) {

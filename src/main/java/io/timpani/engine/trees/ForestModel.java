@@ -7,17 +7,15 @@ import java.util.Map;
 /**
  * A model as read from its file.
  *
- * @param format the library that saved it, reported as the predictor
- * @param forest its trees
- * @param features their names, empty when the model has none: then the forest knows how many there are
- * @param madeName what stands before the number of a feature where the library makes names up
+ * @param library that saved it
+ * @param sums its trees, or its weights
+ * @param features their names, empty when the model has none: then the sums know how many there are
  * @param link makes predictions of sums
  * @param codes by place of the feature: how values of categories become numbers
  */
-record ForestModel(
-        String format,
-        Forest forest,
-        List<String> features,
-        String madeName,
-        Link link,
-        Map<Integer, CategoryCodes> codes) {}
+record ForestModel(Library library, Sums sums, List<String> features, Link link, Map<Integer, CategoryCodes> codes) {
+    /** Its trees; only of a model that has some. */
+    Forest forest() {
+        return ((Sums.OfTrees) sums).forest();
+    }
+}

@@ -12,13 +12,9 @@ import java.util.List;
 
 /** The text that LightGBM saves a model as. */
 final class LightGbmFormat implements Format {
-    static final String NAME = "lightgbm";
-
-    private static final String MADE_NAME = "Column_";
-
     @Override
     public String name() {
-        return NAME;
+        return Library.LIGHTGBM.text();
     }
 
     @Override
@@ -67,7 +63,11 @@ final class LightGbmFormat implements Format {
     static ForestModel forest(LightGbmModel model, boolean wantsShares) throws ModelFormatException {
         try {
             return new ForestModel(
-                    NAME, LightGbmForest.of(model), named(model), MADE_NAME, link(model, wantsShares), model.codes());
+                    Library.LIGHTGBM,
+                    new Sums.OfTrees(LightGbmForest.of(model)),
+                    named(model),
+                    link(model, wantsShares),
+                    model.codes());
         } catch (BrokenTreeException e) {
             throw new ModelFormatException("is broken: " + e.getMessage());
         }
@@ -76,12 +76,7 @@ final class LightGbmFormat implements Format {
     /** Without names of its own, the library calls features {@code Column_0}, {@code Column_1}, … */
     private static List<String> named(LightGbmModel model) {
         List<String> names = model.features();
-        for (int place = 0; place < names.size(); place++) {
-            if (!names.get(place).equals(MADE_NAME + place)) {
-                return names;
-            }
-        }
-        return List.of();
+        return names.equals(Library.LIGHTGBM.madeNames(names.size())) ? List.of() : names;
     }
 
     private static Link link(LightGbmModel model, boolean wantsShares) {

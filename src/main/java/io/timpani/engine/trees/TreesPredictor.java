@@ -5,29 +5,32 @@ import io.timpani.engine.Payload;
 import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
 import io.timpani.engine.Traits;
-import io.timpani.forest.Forest;
 import io.timpani.frame.Frame;
+import io.timpani.frame.SparseMatrix;
+import io.timpani.frame.Table;
 import io.timpani.model.Language;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A loaded tree ensemble. Thread-safe: nothing changes but the forest's own scratch memory. */
+/** A loaded model. Thread-safe: nothing changes but the forest's own scratch memory. */
 final class TreesPredictor implements Predictor {
-    private final Forest forest;
+    private final Sums sums;
+    private final double unstored;
     private final Link link;
     private final FeatureColumns features;
     private final Traits traits;
 
     TreesPredictor(ForestModel model, ModelSpec spec) {
-        forest = model.forest();
+        sums = model.sums();
+        unstored = model.library().unstored();
         link = model.link();
         features = new FeatureColumns(model, spec);
         traits = new Traits(
                 Language.JAVA,
-                Optional.of(model.format()),
+                Optional.of(model.library().text()),
                 new Traits.Input.Columns(features.schema()),
-                false,
+                true,
                 Traits.Pace.FAST,
                 true);
     }
@@ -44,14 +47,19 @@ final class TreesPredictor implements Predictor {
 
     @Override
     public Prediction predict(Payload payload) {
-        if (!(payload instanceof Payload.Rows input && input.table() instanceof Frame frame)) {
+        if (!(payload instanceof Payload.Rows input)) {
             throw new IllegalArgumentException("columns are wanted, not " + payload.getClass());
         }
-        int rows = frame.rowCount();
-        int outputs = forest.outputs();
+        Table table = input.table();
+        int rows = table.rowCount();
+        int outputs = sums.outputs();
         double[] values = new double[Math.multiplyExact(rows, outputs)];
-        double[] @Nullable [] columns = features.of(frame);
-        forest.sums(columns, 0, rows, values);
+        if (table instanceof SparseMatrix matrix) {
+            new SparseRows(matrix, sums, features.of(matrix), unstored).sums(values);
+        } else {
+            double[] @Nullable [] columns = features.of((Frame) table);
+            sums.of(columns, rows, values);
+        }
         link.apply(values, rows, outputs);
         return new Prediction(List.of(), values, rows, outputs);
     }

@@ -8,15 +8,13 @@ import java.util.List;
 
 /** What XGBoost saves: JSON or UBJSON, whatever the extension. */
 final class XgboostFormat implements Format {
-    static final String NAME = "xgboost";
-
     /** Of the boosters and objectives in the binary format that 3.1 gave up; it has no start that all files share. */
     private static final List<String> OLD_WORDS =
             List.of("gbtree", "gblinear", "reg:", "binary:", "multi:", "rank:", "count:");
 
     @Override
     public String name() {
-        return NAME;
+        return Library.XGBOOST.text();
     }
 
     @Override

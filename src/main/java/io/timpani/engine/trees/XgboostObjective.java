@@ -13,6 +13,8 @@ enum XgboostObjective implements Link {
             "reg:pseudohubererror",
             "reg:absoluteerror",
             "reg:quantileerror",
+            // with one expectile; of several, all but the first are made of what lies between
+            "reg:expectileerror",
             "rank:pairwise",
             "rank:ndcg",
             "rank:map") {

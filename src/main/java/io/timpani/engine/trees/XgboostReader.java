@@ -2,6 +2,7 @@ package io.timpani.engine.trees;
 
 import io.timpani.engine.ModelSpec;
 import io.timpani.forest.BrokenTreeException;
+import io.timpani.forest.Forest;
 import io.timpani.forest.ForestBuilder;
 import io.timpani.forest.Precision;
 import java.io.IOException;
@@ -16,6 +17,9 @@ final class XgboostReader {
     /** More than any model has, and few enough to have a place for each in every call. */
     private static final int MOST_FEATURES = 1 << 22;
 
+    private static final String LINEAR = "gblinear";
+    private static final List<String> BOOSTERS = List.of("gbtree", "dart", LINEAR);
+
     private final Document in;
     private final Map<String, String> attributes = new HashMap<>();
     private final Map<String, String> parameters = new HashMap<>();
@@ -24,6 +28,8 @@ final class XgboostReader {
     private int[] outputs = new int[0];
     private int[] rounds = new int[0];
     private float[] weights = new float[0];
+    private float[] linear = new float[0];
+    private final XgboostCategories categories = new XgboostCategories();
     private int treesPerRound = 1;
     private String booster = "";
     private String objective = "";
@@ -59,6 +65,7 @@ final class XgboostReader {
     private void readLearner(String key) throws IOException {
         switch (key) {
             case "attributes" -> readTexts(attributes);
+            case "cats" -> categories.read(in);
             case "learner_model_param" -> readTexts(parameters);
             case "feature_names" -> in.array(() -> featureNames.add(in.text()));
             case "gradient_booster" -> in.object(this::readBooster);
@@ -111,26 +118,17 @@ final class XgboostReader {
                         in.skip();
                     }
                 });
-            case "cats" -> in.object(this::readCategories);
+            case "cats" -> categories.read(in);
+            // of a linear booster
+            case "weights" -> linear = in.floats();
             default -> in.skip();
         }
     }
 
-    /** From 3.1 on a model may know its categories by their values, which are to be looked up in it. */
-    private void readCategories(String key) throws IOException {
-        if (!key.equals("enc")) {
-            in.skip();
-            return;
-        }
-        in.array(() -> {
-            throw new ModelFormatException("knows its categories by their values, which is not supported: train it from"
-                    + " codes of categories (whole numbers from 0)");
-        });
-    }
-
     private ForestModel model(ModelSpec wanted) throws ModelFormatException, BrokenTreeException {
-        if (!booster.equals("gbtree") && !booster.equals("dart")) {
-            throw new ModelFormatException("has booster %s, and only gbtree and dart are supported".formatted(booster));
+        if (!BOOSTERS.contains(booster)) {
+            throw new ModelFormatException(
+                    "has booster %s, and only %s are supported".formatted(booster, String.join(", ", BOOSTERS)));
         }
         XgboostObjective link = XgboostObjective.of(objective)
                 .orElseThrow(
@@ -139,8 +137,30 @@ final class XgboostReader {
         int count = outputCount();
         Link suited = XgboostTarget.suit(
                 objective, link, count, wanted.targetType(), wanted.labels().labels());
+        float[] base = base(link, count);
+        Sums sums = booster.equals(LINEAR) ? weighted(features, base) : new Sums.OfTrees(forest(features, base));
+        return new ForestModel(Library.XGBOOST, sums, List.copyOf(featureNames), suited, categories.codes(features));
+    }
+
+    /** Weights by feature and output, and those of a value that is always 1 after them. */
+    private Sums weighted(int features, float[] base) throws ModelFormatException {
+        long wanted = (features + 1L) * base.length;
+        if (linear.length != wanted) {
+            throw new ModelFormatException("has %d weights where %d are wanted".formatted(linear.length, wanted));
+        }
+        float[] start = new float[base.length];
+        for (int output = 0; output < start.length; output++) {
+            start[output] = linear[features * base.length + output] + base[output];
+        }
+        return new Sums.Weighted(features, linear, start);
+    }
+
+    private Forest forest(int features, float[] base) throws ModelFormatException, BrokenTreeException {
+        int count = base.length;
         ForestBuilder forest = new ForestBuilder(features, count, Precision.FLOAT, Precision.FLOAT);
-        putBase(forest, link, count);
+        for (int output = 0; output < count; output++) {
+            forest.base(output, base[output]);
+        }
         if (outputs.length != trees.size()) {
             throw new ModelFormatException(
                     "has %d trees and tells outputs of %d".formatted(trees.size(), outputs.length));
@@ -157,7 +177,7 @@ final class XgboostReader {
             }
             tree.addTo(forest, outputs[i], weights.length == 0 ? 1 : weights[i]);
         }
-        return new ForestModel(XgboostFormat.NAME, forest.build(), List.copyOf(featureNames), "f", suited, Map.of());
+        return forest.build();
     }
 
     private int featureCount() throws ModelFormatException {
@@ -186,21 +206,23 @@ final class XgboostReader {
     }
 
     /** The base score: {@code "5E-1"}, {@code "[5E-1]"}, or one per output. */
-    private void putBase(ForestBuilder forest, XgboostObjective link, int count) throws ModelFormatException {
+    private float[] base(XgboostObjective link, int count) throws ModelFormatException {
         String text = parameters.getOrDefault("base_score", "5E-1").strip();
         boolean isList = text.startsWith("[") && text.endsWith("]") && text.length() > 1;
         List<String> parts = Arrays.asList((isList ? text.substring(1, text.length() - 1) : text).split(",", -1));
         if (parts.size() != 1 && parts.size() != count) {
             throw new ModelFormatException("has %d base scores for %d outputs".formatted(parts.size(), count));
         }
+        float[] bases = new float[count];
         for (int output = 0; output < count; output++) {
             float base = number(
                     "base_score", parts.get(parts.size() == 1 ? 0 : output).strip());
             if (!link.takes(base)) {
                 throw new ModelFormatException("has base score %s, which %s cannot have".formatted(base, objective));
             }
-            forest.base(output, link.margin(base));
+            bases[output] = link.margin(base);
         }
+        return bases;
     }
 
     /** Those up to the best iteration, where the library's own classes would stop there; else all. */

@@ -119,6 +119,21 @@ class LightGbmServedTest {
     }
 
     @Test
+    void names_that_lost_their_blanks_are_found_with_them() throws Exception {
+        String model =
+                text("regression", "body_size hair_color", "pandas_categorical:[[\"red\", \"green\", \"blue\"]]");
+        try (Predictor predictor = load(model, TargetType.REGRESSION)) {
+            FrameSchema schema = ((Traits.Input.Columns) predictor.traits().input()).schema();
+            assertThat(schema.kindOf("hair color")).isEqualTo(Kind.TEXT);
+            assertThat(schema.kindOf("body size")).isEqualTo(Kind.NUMBER);
+            assertThat(schema.kindOf("bodysize")).isEqualTo(Kind.SKIPPED);
+            TextColumn colors = new TextColumn("hair color", new String[] {"red", "blue"});
+            NumberColumn sizes = new NumberColumn("body size", new double[] {9, 9});
+            assertThat(answers(predictor, 2, colors, sizes)).containsExactly(3, -1);
+        }
+    }
+
+    @Test
     void categories_that_are_numbers_are_looked_up_by_value() throws Exception {
         String model = text("regression", "size color", "pandas_categorical:[[2020, 2021.5, -0.0]]");
         try (Predictor predictor = load(model, TargetType.REGRESSION)) {

@@ -7,6 +7,7 @@ import io.timpani.engine.Predictor;
 import io.timpani.frame.Column;
 import io.timpani.frame.Frame;
 import io.timpani.frame.NumberColumn;
+import io.timpani.frame.Table;
 import io.timpani.model.ClassLabels;
 import io.timpani.model.TargetType;
 import io.timpani.testing.Predicted;
@@ -63,9 +64,9 @@ final class Models {
     }
 
     static double[] predict(ForestModel model, double[][] columns, int rows) {
-        double[] values = new double[rows * model.forest().outputs()];
-        model.forest().sums(columns, 0, rows, values);
-        model.link().apply(values, rows, model.forest().outputs());
+        double[] values = new double[rows * model.sums().outputs()];
+        model.sums().of(columns, rows, values);
+        model.link().apply(values, rows, model.sums().outputs());
         return values;
     }
 
@@ -100,7 +101,7 @@ final class Models {
         return new Frame(rows, columns);
     }
 
-    static double[] values(Predictor predictor, Frame frame) {
+    static double[] values(Predictor predictor, Table frame) {
         try {
             Prediction prediction = Predicted.numbers(predictor, new Payload.Rows(frame));
             return Arrays.copyOf(prediction.values(), prediction.rows() * prediction.columns());

@@ -107,17 +107,42 @@ class XgboostReaderTest {
     @Test
     void other_boosters_are_refused_by_name() {
         refused(
-                model("reg:squarederror").replace("\"name\":\"gbtree\"", "\"name\":\"gblinear\""),
+                model("reg:squarederror").replace("\"name\":\"gbtree\"", "\"name\":\"gbforest\""),
                 TargetType.REGRESSION,
-                "has booster gblinear, and only gbtree and dart are supported");
+                "has booster gbforest, and only gbtree, dart, gblinear are supported");
     }
 
     @Test
-    void categories_known_by_value_are_refused() {
+    void one_expectile_is_a_plain_regression() throws Exception {
+        assertThat(predict("reg:expectileerror", "[5E-1]", TargetType.REGRESSION))
+                .containsExactly(1.5, 2.5);
+        String two = "{\"base_score\":\"[1E0,2E0]\",\"num_class\":\"0\",\"num_feature\":\"2\",\"num_target\":\"2\"}";
         refused(
-                model("reg:squarederror").replace("\"tree_info\"", "\"cats\":{\"enc\":[{}]},\"tree_info\""),
+                Models.json("reg:expectileerror", two, "[]", "{}"),
                 TargetType.REGRESSION,
-                "knows its categories by their values");
+                "has objective reg:expectileerror and 2 outputs, which does not fit target type regression");
+    }
+
+    @Test
+    void weights_must_be_as_many_as_features_and_one_more() {
+        String linear = model("reg:squarederror")
+                .replace("\"name\":\"gbtree\"", "\"name\":\"gblinear\"")
+                .replace("\"tree_info\":[0]", "\"weights\":[1,2],\"tree_info\":[0]");
+        refused(linear, TargetType.REGRESSION, "has 2 weights where 3 are wanted");
+    }
+
+    @Test
+    void categories_must_be_those_of_the_features() {
+        String one = "\"cats\":{\"enc\":[%s],\"feature_segments\":[0,1],\"sorted_idx\":[0]},\"tree_info\"";
+        refused(
+                model("reg:squarederror").replace("\"tree_info\"", one.formatted("{\"type\":13,\"values\":[7]}")),
+                TargetType.REGRESSION,
+                "has 2 features and categories of 1");
+        refused(
+                model("reg:squarederror")
+                        .replace("\"tree_info\"", one.formatted("{\"offsets\":[0,9],\"values\":[97]},{}")),
+                TargetType.REGRESSION,
+                "has texts of categories that lie outside of their letters");
     }
 
     @Test

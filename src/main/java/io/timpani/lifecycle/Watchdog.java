@@ -71,21 +71,33 @@ final class Watchdog implements Runnable {
             WorkerContext context,
             Thread.UncaughtExceptionHandler faults,
             Consumer<UnrecoverableException> giveUp) {
-        URI info = URI.create("http://%s:%d%s%s/info/"
-                .formatted(settings.host(), listener.port(), contextPath, listener.urlPrefix()));
-        Watchdog watchdog = new Watchdog(
-                settings.maxAttempts(),
-                asking(info, settings),
-                time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()),
-                context::running,
-                () -> giveUp.accept(
-                        new UnrecoverableException("the server did not answer its own watchdog %d times in a row"
-                                .formatted(settings.maxAttempts()))));
+        Sleeper sleeper = time -> TimeUnit.MILLISECONDS.sleep(time.toMillis());
+        Watchdog watchdog = of(settings, listener, contextPath, sleeper, context::running, giveUp);
         Thread thread = new Thread(watchdog, "timpani-watchdog");
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler(faults);
         context.addThread(thread, JOIN, "watchdog");
         thread.start();
+    }
+
+    /** The watchdog of a server that listens there. */
+    static Watchdog of(
+            WatchdogSettings settings,
+            ServerSettings listener,
+            String contextPath,
+            Sleeper sleeper,
+            BooleanSupplier running,
+            Consumer<UnrecoverableException> giveUp) {
+        URI info = URI.create("http://%s:%d%s%s/info/"
+                .formatted(settings.host(), listener.port(), contextPath, listener.urlPrefix()));
+        return new Watchdog(
+                settings.maxAttempts(),
+                asking(info, settings),
+                sleeper,
+                running,
+                () -> giveUp.accept(
+                        new UnrecoverableException("the server did not answer its own watchdog %d times in a row"
+                                .formatted(settings.maxAttempts()))));
     }
 
     /** A probe over HTTP. */
@@ -139,12 +151,12 @@ final class Watchdog implements Runnable {
         }
     }
 
-    /** False when the running flag fell meanwhile. */
+    /** Passes a time of whole steps; false when the running flag fell meanwhile. */
     private boolean pause(Duration time) throws InterruptedException {
         for (Duration left = time;
                 running.getAsBoolean() && left.compareTo(Duration.ZERO) > 0;
                 left = left.minus(STEP)) {
-            sleeper.sleep(left.compareTo(STEP) < 0 ? left : STEP);
+            sleeper.sleep(STEP);
         }
         return running.getAsBoolean();
     }

@@ -3,18 +3,27 @@ package io.timpani.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.timpani.config.ServerSettings;
 import io.timpani.config.WatchdogSettings;
+import io.timpani.model.UnrecoverableException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -110,8 +119,10 @@ class WatchdogTest {
     void it_really_asks_over_http() throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         List<String> paths = new ArrayList<>();
+        List<String> connections = new ArrayList<>();
         server.createContext("/", exchange -> {
             paths.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            connections.add(exchange.getRequestHeaders().getFirst("Connection"));
             exchange.sendResponseHeaders(418, -1);
             exchange.close();
         });
@@ -125,6 +136,7 @@ class WatchdogTest {
 
             assertThat(status).isEqualTo(418);
             assertThat(paths).containsExactly("GET /a/info/");
+            assertThat(connections).as("a new one each time").containsExactly("close");
         } finally {
             server.stop(0);
         }
@@ -139,5 +151,99 @@ class WatchdogTest {
 
             Assertions.assertThatThrownBy(probe::ask).isInstanceOf(SocketTimeoutException.class);
         }
+    }
+
+    @Test
+    void a_connection_is_given_up_with_its_answer() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            FutureTask<Integer> afterwards = new FutureTask<>((Callable<Integer>) () -> {
+                try (Socket connection = server.accept()) {
+                    connection.setSoTimeout(10_000);
+                    connection
+                            .getOutputStream()
+                            .write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nmore to come"
+                                    .getBytes(StandardCharsets.US_ASCII));
+                    int read = 0;
+                    while (read >= 0) {
+                        read = connection.getInputStream().read(new byte[1_000]);
+                    }
+                    return read;
+                }
+            });
+            new Thread(afterwards).start();
+            WatchdogSettings settings = new WatchdogSettings("127.0.0.1", Duration.ofSeconds(20), 3);
+
+            int status = Watchdog.asking(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/info/"), settings)
+                    .ask();
+
+            assertThat(status).isEqualTo(200);
+            assertThat(afterwards.get(20, TimeUnit.SECONDS)).as("closed").isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void it_asks_its_server_below_all_prefixes_and_tells_why_it_gives_up() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        List<String> paths = new ArrayList<>();
+        server.createContext("/", exchange -> {
+            paths.add(exchange.getRequestURI().toString());
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+        });
+        server.start();
+        List<String> told = new ArrayList<>();
+        try {
+            WatchdogSettings settings = new WatchdogSettings("127.0.0.1", Duration.ofSeconds(20), 2);
+            Consumer<UnrecoverableException> giveUp = why -> told.add(String.valueOf(why.getMessage()));
+
+            Watchdog.of(settings, listener(server.getAddress().getPort()), "/app", slept::add, () -> true, giveUp)
+                    .run();
+        } finally {
+            server.stop(0);
+        }
+
+        assertThat(paths).containsExactly("/app/prefix/info/", "/app/prefix/info/");
+        assertThat(told).containsExactly("the server did not answer its own watchdog 2 times in a row");
+    }
+
+    @Test
+    void its_thread_sleeps_first_holds_up_no_end_and_ends_with_the_runtime() throws Exception {
+        WorkerContext context = new WorkerContext();
+        context.start();
+        BackgroundFaults faults = new BackgroundFaults(why -> gaveUp++);
+        try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            WatchdogSettings settings = new WatchdogSettings("127.0.0.1", Duration.ofMillis(100), 1);
+
+            Watchdog.start(settings, listener(unused.getLocalPort()), "", context, faults, why -> gaveUp++);
+            Thread thread = Thread.getAllStackTraces().keySet().stream()
+                    .filter(one -> one.getName().equals("timpani-watchdog"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no watchdog"));
+
+            assertThat(thread.isDaemon()).isTrue();
+            assertThat(thread.getUncaughtExceptionHandler()).isSameAs(faults);
+            while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            assertThat(thread.isAlive()).as("it sleeps").isTrue();
+            context.stop();
+            assertThat(thread.isAlive()).isFalse();
+            assertThat(gaveUp).isZero();
+        }
+    }
+
+    private static ServerSettings listener(int port) {
+        return new ServerSettings(
+                "localhost",
+                port,
+                "/prefix",
+                false,
+                false,
+                OptionalLong.empty(),
+                false,
+                false,
+                130,
+                Duration.ofSeconds(2),
+                false);
     }
 }

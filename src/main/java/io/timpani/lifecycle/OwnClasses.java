@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 
 import jakarta.servlet.ServletContext;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The classes of this application, all of them. Some servers delete the application while they still stop it (Payara Micro at
@@ -19,27 +20,32 @@ final class OwnClasses {
 
     /** Loads them without initialising them; those of optional features whose libraries are absent are passed over. */
     static void load(ServletContext application) {
-        loadBelow(ROOT, application);
+        load(application, OwnClasses.class.getClassLoader());
     }
 
-    private static void loadBelow(String directory, ServletContext application) {
+    /** As above, by that loader. */
+    static void load(ServletContext application, @Nullable ClassLoader loader) {
+        loadBelow(ROOT, application, loader);
+    }
+
+    private static void loadBelow(String directory, ServletContext application, @Nullable ClassLoader loader) {
         Set<String> entries = application.getResourcePaths(directory);
         if (entries == null) {
             return;
         }
         for (String entry : entries) {
             if (entry.endsWith("/")) {
-                loadBelow(entry, application);
+                loadBelow(entry, application, loader);
             } else if (entry.endsWith(SUFFIX)) {
-                load(entry.substring(ROOT.length(), entry.length() - SUFFIX.length())
-                        .replace('/', '.'));
+                String name = entry.substring(ROOT.length(), entry.length() - SUFFIX.length());
+                load(name.replace('/', '.'), loader);
             }
         }
     }
 
-    private static void load(String name) {
+    private static void load(String name, @Nullable ClassLoader loader) {
         try {
-            Class.forName(name, false, OwnClasses.class.getClassLoader());
+            Class.forName(name, false, loader);
         } catch (ClassNotFoundException | LinkageError e) {
             LOG.log(DEBUG, "not loaded ahead: {0} ({1})", name, e.toString());
         }

@@ -22,7 +22,8 @@ final class ModelLoading {
     private final EngineChoice.Found found;
     private final LoadSettings settings;
 
-    private ModelLoading(EngineChoice.Found found, LoadSettings settings) {
+    /** Loads with an engine that was found. */
+    ModelLoading(EngineChoice.Found found, LoadSettings settings) {
         this.found = found;
         this.settings = settings;
     }

@@ -95,7 +95,11 @@ public final class Serving implements AutoCloseable {
      * @throws io.timpani.model.ServingException when it cannot be loaded; instances loaded so far are closed
      */
     static Serving load(Settings settings, Metrics metrics, Runnable afterCall) {
-        ModelLoading loading = ModelLoading.choose(settings.model(), workers(settings));
+        return load(settings, ModelLoading.choose(settings.model(), workers(settings)), metrics, afterCall);
+    }
+
+    /** As above, with the engine chosen. */
+    static Serving load(Settings settings, ModelLoading loading, Metrics metrics, Runnable afterCall) {
         List<Predictor> instances = new ArrayList<>();
         try {
             instances.add(loading.load());

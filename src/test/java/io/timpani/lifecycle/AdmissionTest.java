@@ -372,6 +372,39 @@ class AdmissionTest {
     }
 
     @Test
+    void the_last_call_does_it_even_when_it_fails() {
+        Admission admission = new Admission(2, 10, 2);
+
+        assertThatThrownBy(() -> admission.callOnThread(() -> {
+                    assertThatThrownBy(() -> admission.call(() -> {
+                                admission.end(() -> ended.add("at last"));
+                                throw new IOException("inner");
+                            }))
+                            .hasMessage("inner");
+                    assertThat(ended).as("another one computes").isEmpty();
+                    throw new IOException("outer");
+                }))
+                .hasMessage("outer");
+
+        assertThat(ended).containsExactly("at last");
+    }
+
+    @Test
+    void a_failing_call_ends_nothing() {
+        Admission admission = new Admission(2, 10, 2);
+        assertThat(admission.hasEnded()).isFalse();
+
+        assertThatThrownBy(() -> admission.callOnThread(() -> {
+                    throw new IOException("bad row");
+                }))
+                .hasMessage("bad row");
+
+        assertThat(admission.hasEnded()).isFalse();
+        admission.end(() -> ended.add("at last"));
+        assertThat(admission.hasEnded()).isTrue();
+    }
+
+    @Test
     void a_request_that_holds_its_thread_without_computing_keeps_nothing_from_ending() {
         Admission admission = new Admission(1, 10, 2);
         admission.enter();

@@ -1,11 +1,19 @@
 package io.timpani.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.timpani.config.Settings;
+import io.timpani.engine.ModelAnswer;
+import io.timpani.engine.Payload;
+import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
 import io.timpani.engine.mojo.MojoZip;
+import io.timpani.engine.Traits;
+import io.timpani.frame.FrameSchema;
 import io.timpani.model.ErrorCode;
+import io.timpani.model.Language;
 import io.timpani.model.ServingException;
 import io.timpani.testing.Refusals;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,6 +235,86 @@ class ModelLoadingTest {
             zip.write(1);
         }
         return bytes.toByteArray();
+
+    @Test
+    void a_chosen_engine_or_model_file_decides_between_several_models() {
+        TestModels.onnx(dir, "one.onnx");
+        TestModels.onnx(dir, "two.onnx");
+        TestModels.touch(dir, "model.jar");
+
+        assertThat(ModelLoading.choose(TestModels.settings(dir, "engine", "jvm").model())
+                        .engine())
+                .isEqualTo("jvm");
+        assertThat(ModelLoading.choose(TestModels.settings(dir, "model-file", "two.onnx")
+                                .model())
+                        .artifact())
+                .isEqualTo("two.onnx");
+    }
+
+    @Test
+    void beside_custom_code_neither_of_them_decides_anything() {
+        TestModels.onnx(dir, "model.onnx");
+        TestModels.touch(dir, "custom.py");
+
+        assertThat(ModelLoading.choose(
+                                TestModels.settings(dir, "engine", "onnx").model())
+                        .engine())
+                .isEqualTo("python");
+        assertThat(ModelLoading.choose(TestModels.settings(dir, "model-file", "absent.onnx")
+                                .model())
+                        .engine())
+                .isEqualTo("python");
+    }
+
+    /** Takes what the warm-up makes up, and counts it. */
+    private static class Warm extends GivenModel {
+        private int calls;
+
+        Warm() {
+            super(Traits.fast(Language.JAVA, FrameSchema.of(List.of("a"), List.of())));
+        }
+
+        @Override
+        public ModelAnswer predict(Payload payload) {
+            calls++;
+            return Prediction.column(new double[((Payload.Rows) payload).table().rowCount()]);
+        }
+    }
+
+    @Test
+    void a_model_is_called_before_its_first_request_unless_that_is_switched_off() {
+        Warm warm = new Warm();
+        Warm cold = new Warm();
+
+        GivenModel.loading(TestModels.settings(dir), warm).load();
+        GivenModel.loading(TestModels.settings(dir, "warm-up", "false"), cold).load();
+
+        assertThat(warm.calls).isPositive();
+        assertThat(cold.calls).isZero();
+    }
+
+    @Test
+    void code_of_the_users_is_called_for_real_requests_only() {
+        Warm foreign = new Warm();
+
+        GivenModel.loading(TestModels.settings(dir), true, foreign).load();
+
+        assertThat(foreign.calls).isZero();
+    }
+
+    @Test
+    void a_model_that_breaks_while_it_warms_up_is_closed() {
+        Warm broken = new Warm() {
+            @Override
+            public ModelAnswer predict(Payload payload) {
+                throw new StackOverflowError("deep");
+            }
+        };
+        Settings settings = TestModels.settings(dir);
+
+        assertThatThrownBy(() -> GivenModel.loading(settings, broken).load()).hasMessage("deep");
+
+        assertThat(broken.closed()).isEqualTo(1);
     }
 
     private String chosen() {

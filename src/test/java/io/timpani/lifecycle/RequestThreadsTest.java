@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -74,6 +75,20 @@ class RequestThreadsTest {
 
         assertThat(late).isDone();
         assertThat(late.get()).isEqualTo("told");
+    }
+
+    @Test
+    void what_a_task_throws_is_told() throws Exception {
+        CompletableFuture<Throwable> told = new CompletableFuture<>();
+        RequestThreads watched =
+                new RequestThreads(null, new Admission(100, 10, 4), (thread, fault) -> told.complete(fault));
+
+        watched.executor().execute(() -> {
+            throw new IllegalStateException("nobody waits for this");
+        });
+
+        assertThat(told.get(20, TimeUnit.SECONDS)).hasMessage("nobody waits for this");
+        watched.end();
     }
 
     @Test

@@ -79,6 +79,10 @@ class StdoutFlusherTest {
             Thread.onSpinWait();
         }
         assertThat(shown).hasToString("a");
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().equals("timpani-stdout-flusher"))
+                .as("keeps no process alive")
+                .allMatch(Thread::isDaemon);
         out.print("b");
 
         real.end();

@@ -123,13 +123,18 @@ final class TestModels {
 
     /** The settings of a regression model; {@code more} are pairs of names and values, without {@code timpani.}. */
     static Settings settings(Path dir, String... more) {
+        return settings(dir, Map.of(), more);
+    }
+
+    /** The same in an environment. */
+    static Settings settings(Path dir, Map<String, String> environment, String... more) {
         Map<String, String> values = new HashMap<>();
         values.put("timpani.code-dir", dir.toString());
         values.put("timpani.target-type", "regression");
         for (int i = 0; i < more.length; i += 2) {
             values.put("timpani." + more[i], more[i + 1]);
         }
-        Binding binding = Binder.bind(Source.of(values), Source.of(Map.of()));
+        Binding binding = Binder.bind(Source.of(values), Source.of(environment));
         return binding.settings().orElseThrow(() -> new AssertionError(binding.problems()));
     }
 }

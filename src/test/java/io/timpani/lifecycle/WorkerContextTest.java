@@ -177,6 +177,50 @@ class WorkerContextTest {
     }
 
     @Test
+    void a_thread_is_ended_whatever_its_time() {
+        CountDownLatch release = new CountDownLatch(1);
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        release.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "waiter");
+        thread.setDaemon(true);
+        thread.start();
+        context.addThread(thread, "waiter");
+
+        context.stop();
+
+        assertThat(thread.isAlive()).isFalse();
+        release.countDown();
+    }
+
+    @Test
+    void callbacks_run_as_their_application_and_keep_no_process_alive() throws Exception {
+        ClassLoader application = new ClassLoader(getClass().getClassLoader()) {};
+        List<Thread> seen = new ArrayList<>();
+        List<ClassLoader> loaders = new ArrayList<>();
+        context.deferStop(
+                () -> {
+                    seen.add(Thread.currentThread());
+                    loaders.add(Thread.currentThread().getContextClassLoader());
+                },
+                0,
+                "mine");
+        // a thread of the server, whose new threads would be neither of ours nor daemons
+        Thread stopping = new Thread(context::stop);
+        stopping.setContextClassLoader(application);
+        stopping.start();
+        stopping.join();
+
+        assertThat(loaders).containsExactly(application);
+        assertThat(seen).singleElement().matches(Thread::isDaemon, "daemon");
+    }
+
+    @Test
     void a_thread_that_does_not_end_is_named() {
         CountDownLatch release = new CountDownLatch(1);
         Thread deaf = new Thread(() -> awaitWhateverHappens(release), "deaf");

@@ -74,7 +74,8 @@ final class OnnxLinear implements JvmGraph {
         }
         boolean twice = last != null && fold.transform != Transform.NONE;
         boolean known = fold.transform != Transform.SOFTMAX_ZERO;
-        boolean suits = fold.isMixed && fold.isFinite() && known && !twice && (order == null || order.length == fold.columns());
+        boolean suits =
+                fold.isMixed && fold.isFinite() && known && !twice && (order == null || order.length == fold.columns());
         return suits
                 ? Optional.of(new OnnxLinear(fold, last == null ? fold.transform : last, normalizes, order))
                 : Optional.empty();

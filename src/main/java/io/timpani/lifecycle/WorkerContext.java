@@ -199,7 +199,6 @@ public final class WorkerContext {
             });
             Thread thread = new Thread(task, "timpani " + phase + ": " + description);
             thread.setDaemon(true);
-            thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
             thread.start();
             try {
                 await(task, timeout);

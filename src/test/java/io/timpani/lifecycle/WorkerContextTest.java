@@ -210,7 +210,7 @@ class WorkerContextTest {
                 },
                 0,
                 "mine");
-        // a thread of the server, whose new threads would be neither of ours nor daemons
+        // a thread of the server, which is no daemon and knows the application
         Thread stopping = new Thread(context::stop);
         stopping.setContextClassLoader(application);
         stopping.start();

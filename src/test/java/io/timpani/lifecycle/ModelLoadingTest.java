@@ -9,8 +9,8 @@ import io.timpani.engine.ModelAnswer;
 import io.timpani.engine.Payload;
 import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
-import io.timpani.engine.mojo.MojoZip;
 import io.timpani.engine.Traits;
+import io.timpani.engine.mojo.MojoZip;
 import io.timpani.frame.FrameSchema;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.Language;
@@ -20,9 +20,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,6 +235,7 @@ class ModelLoadingTest {
             zip.write(1);
         }
         return bytes.toByteArray();
+    }
 
     @Test
     void a_chosen_engine_or_model_file_decides_between_several_models() {

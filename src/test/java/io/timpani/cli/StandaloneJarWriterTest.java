@@ -52,6 +52,10 @@ class StandaloneJarWriterTest {
                 war,
                 zip(
                         "WEB-INF/classes/a.txt", text("a"),
+                        "WEB-INF/classes/io/timpani/engine/onnx/E.class", text("E"),
+                        "WEB-INF/classes/io/timpani/model/M.class", text("M"),
+                        "WEB-INF/classes/io/timpani/http/H.class", text("H"),
+                        "WEB-INF/classes/META-INF/services/io.timpani.engine.Engine", text("E"),
                         "WEB-INF/lib/other-1.jar", zip("o/O.class", text("O")),
                         "WEB-INF/lib/onnxruntime-1.jar",
                                 zip("ai/onnx/A.class", text("A"), "native/lib.dylib.dSYM/symbols", text("s"))));
@@ -93,16 +97,23 @@ class StandaloneJarWriterTest {
 
     @Test
     void libraries_move_from_the_application_to_the_server() throws IOException {
-        assertThat(archive("MICRO-INF/deploy/ROOT.war")).containsOnlyKeys("WEB-INF/classes/a.txt");
+        assertThat(archive("MICRO-INF/deploy/ROOT.war"))
+                .containsOnlyKeys("WEB-INF/classes/a.txt", "WEB-INF/classes/io/timpani/http/H.class");
         assertThat(archive("MICRO-INF/runtime/other-1.jar")).containsOnlyKeys("o/O.class");
         assertThat(archive("MICRO-INF/runtime/onnxruntime-1.jar")).containsOnlyKeys("ai/onnx/A.class");
+    }
+
+    @Test
+    void rooms_without_beans_move_as_well_unless_the_command_line_has_them() throws IOException {
+        assertThat(archive("MICRO-INF/runtime/timpani-engines.jar"))
+                .containsOnlyKeys("io/timpani/engine/onnx/E.class", "META-INF/services/io.timpani.engine.Engine");
     }
 
     @Test
     void archives_are_stored_because_they_are_read_in_place() throws IOException {
         try (ZipFile jar = new ZipFile(written.toFile())) {
             assertThat(jar.stream().filter(entry -> entry.getName().matches("MICRO-INF/(runtime|deploy)/.*")))
-                    .hasSize(7)
+                    .hasSize(8)
                     .allSatisfy(entry -> assertThat(entry.getMethod()).isEqualTo(ZipEntry.STORED));
         }
     }
@@ -111,7 +122,7 @@ class StandaloneJarWriterTest {
     void the_index_knows_what_each_archive_holds() throws IOException {
         ArchiveIndex index = ArchiveIndex.read(new ByteArrayInputStream(entry("io/timpani/cli/archives.index")));
 
-        assertThat(index.archives()).hasSize(6);
+        assertThat(index.archives()).hasSize(7);
         assertThat(index.archives().get(index.holders("faces/A.class")[0]))
                 .isEqualTo("MICRO-INF/runtime/jakarta.faces.jar");
         assertThat(index.holders(EXTENSIONS)).hasSize(1);

@@ -10,8 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A graph whose answer comes from sums of weighted features: linear and logistic regressions, with scaling before them. All is done
- * in 64 bits and rounded once to 32, so that answers are nearer to the exact value than the runtime's own. Thread-safe.
+ * A graph whose answer comes from sums of weighted features: linear and logistic regressions, with scaling before them. Sums and
+ * their function are worked out in 64 bits and then rounded to 32, so that answers are nearer to the exact value than the
+ * runtime's own. Thread-safe.
  */
 final class OnnxLinear implements JvmGraph {
     /** With more weights the runtime's matrix multiplication gains more than a call to it costs. */
@@ -27,6 +28,9 @@ final class OnnxLinear implements JvmGraph {
     private final double[] constants;
 
     private final Transform transform;
+    /** True for the classifier's own function, which is nothing from -17 on; true shares of such are not what the runtime gives. */
+    private final boolean coarse;
+
     private final boolean normalizes;
     /** Column of the answer for each class, or null: in order. */
     private final int @Nullable [] order;
@@ -35,6 +39,7 @@ final class OnnxLinear implements JvmGraph {
         this.weights = fold.weights;
         this.constants = fold.summands;
         this.transform = transform;
+        this.coarse = fold.transform != Transform.NONE;
         this.normalizes = normalizes;
         this.order = order;
     }
@@ -127,7 +132,7 @@ final class OnnxLinear implements JvmGraph {
         double[] row = new double[width];
         for (int at = 0; at < sums.length; at += width) {
             switch (transform) {
-                case LOGISTIC -> logistic(sums, at, width);
+                case LOGISTIC -> logistic(sums, at, width, coarse);
                 case SOFTMAX -> softmax(sums, at, width);
                 default -> {}
             }
@@ -141,9 +146,9 @@ final class OnnxLinear implements JvmGraph {
         }
     }
 
-    private static void logistic(double[] scores, int from, int width) {
+    private static void logistic(double[] scores, int from, int width, boolean coarse) {
         for (int at = from; at < from + width; at++) {
-            scores[at] = 1 / (1 + Math.exp(-scores[at]));
+            scores[at] = coarse ? Transform.logistic((float) scores[at]) : 1 / (1 + Math.exp(-scores[at]));
         }
     }
 

@@ -42,6 +42,9 @@ public final class StandaloneJarWriter {
     private static final Set<String> SHARED_ROOMS = Set.of("json", "metadata", "model");
 
     private static final String ENGINE_REGISTER = "META-INF/services/io.timpani.engine.Engine";
+    /** What predictors of users extend. */
+    private static final String LEGACY_API = "com/";
+
     private static final String RESOURCE_ADAPTER = ".rar";
     /** Debugging symbols, a quarter of the archive. */
     private static final String SYMBOLS = ".dSYM/";
@@ -134,7 +137,7 @@ public final class StandaloneJarWriter {
                     .filter(entry -> !isIn(SHARED_ROOMS, entry.getName()))
                     .toList()) {
                 String name = entry.getName();
-                if (isIn(PLAIN_ROOMS, name) || name.equals(WAR_CLASSES + ENGINE_REGISTER)) {
+                if (isOfEngines(name)) {
                     if (!entry.isDirectory()) {
                         compress(engines, name.substring(WAR_CLASSES.length()), read(war, entry));
                     }
@@ -152,6 +155,12 @@ public final class StandaloneJarWriter {
         }
         store(WAR, bytes.toByteArray());
         writeArchive(ENGINES, engineBytes.toByteArray(), path -> false);
+    }
+
+    private static boolean isOfEngines(String path) {
+        return isIn(PLAIN_ROOMS, path)
+                || path.equals(WAR_CLASSES + ENGINE_REGISTER)
+                || path.startsWith(WAR_CLASSES + LEGACY_API);
     }
 
     private static boolean isIn(Set<String> rooms, String path) {

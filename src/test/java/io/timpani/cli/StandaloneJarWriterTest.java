@@ -54,6 +54,7 @@ class StandaloneJarWriterTest {
                         "WEB-INF/classes/a.txt", text("a"),
                         "WEB-INF/classes/io/timpani/engine/onnx/E.class", text("E"),
                         "WEB-INF/classes/io/timpani/model/M.class", text("M"),
+                        "WEB-INF/classes/com/datarobot/drum/B.class", text("B"),
                         "WEB-INF/classes/io/timpani/http/H.class", text("H"),
                         "WEB-INF/classes/META-INF/services/io.timpani.engine.Engine", text("E"),
                         "WEB-INF/lib/other-1.jar", zip("o/O.class", text("O")),
@@ -106,7 +107,10 @@ class StandaloneJarWriterTest {
     @Test
     void rooms_without_beans_move_as_well_unless_the_command_line_has_them() throws IOException {
         assertThat(archive("MICRO-INF/runtime/timpani-engines.jar"))
-                .containsOnlyKeys("io/timpani/engine/onnx/E.class", "META-INF/services/io.timpani.engine.Engine");
+                .containsOnlyKeys(
+                        "io/timpani/engine/onnx/E.class",
+                        "com/datarobot/drum/B.class",
+                        "META-INF/services/io.timpani.engine.Engine");
     }
 
     @Test

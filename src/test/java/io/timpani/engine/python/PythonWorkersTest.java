@@ -10,6 +10,7 @@ import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.model.UserErrorException;
 import io.timpani.testing.Eventually;
+import io.timpani.testing.Interpreters;
 import io.timpani.testing.Refusals;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +108,12 @@ class PythonWorkersTest {
             assertThat((long) numbers(predictor, ROW.formatted("pid"))[0]).isNotEqualTo(before);
             assertThat(replaced).hasValue(1);
         }
+    }
+
+    /** Here, and not where a test asks for what fails: that it cannot be tried is no failure. */
+    @BeforeAll
+    static void python() {
+        Interpreters.python();
     }
 
     @Test

@@ -37,6 +37,9 @@ final class Signals {
 
     /** Watches from now on. A second signal that comes later than the first one's echo ends the process at once. */
     static Signals watch(int exitCodeOnSigterm) {
+        // loaded now: from a jar that is replaced while it runs, the handler could not load it any more, and would hear
+        // nothing
+        End.now(exitCodeOnSigterm);
         Signals signals = new Signals();
         signals.on("INT", EXIT_CODE_ON_SIGINT);
         signals.on("TERM", exitCodeOnSigterm);

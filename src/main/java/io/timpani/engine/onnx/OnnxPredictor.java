@@ -89,7 +89,7 @@ final class OnnxPredictor implements Predictor {
                         plan.floats().flatMap(input -> JvmGraph.of(read, input.name(), input.width(), output.name())))
                 .filter(read -> read.columns() == output.columnsWithoutRows())
                 .orElse(null);
-        if (output instanceof TensorOutput) {
+        if (predictor.inJvm == null && output instanceof TensorOutput) {
             predictor.runs = FloatRuns.of(environment, session, plan.floats(), output.name())
                     .orElse(null);
         }

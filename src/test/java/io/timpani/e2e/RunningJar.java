@@ -55,6 +55,7 @@ final class RunningJar implements AutoCloseable {
         private final Map<String, String> env = new HashMap<>();
         private final int port = freePort();
         private String prefix = "";
+        private String jar = System.getProperty("timpani.test.jar");
         private @Nullable Path outputs;
         private @Nullable Path directory;
 
@@ -67,6 +68,12 @@ final class RunningJar implements AutoCloseable {
         Start onlyJvm(String... options) {
             jvm.clear();
             return jvm(options);
+        }
+
+        /** Another file than the jar that the build made. */
+        Start jar(Path file) {
+            jar = file.toString();
+            return this;
         }
 
         /** The directory to run in, instead of one of its own. */
@@ -141,7 +148,7 @@ final class RunningJar implements AutoCloseable {
                 command.addAll(jvm);
                 command.add("-Djava.io.tmpdir=" + files.resolve("tmp"));
                 command.add("-jar");
-                command.add(System.getProperty("timpani.test.jar"));
+                command.add(jar);
                 command.addAll(args);
                 Path out = Files.createFile(files.resolve("out"));
                 Path err = Files.createFile(files.resolve("err"));

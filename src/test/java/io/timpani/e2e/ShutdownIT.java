@@ -2,6 +2,8 @@ package io.timpani.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -109,6 +111,18 @@ class ShutdownIT {
         int code = jar.exitCode();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(HARNESS_PATIENCE);
         return code;
+    }
+
+    @Test
+    void a_signal_is_heard_though_the_jar_was_overwritten() throws IOException {
+        Path copy = Files.copy(Path.of(System.getProperty("timpani.test.jar")), codeDir.resolve("copy.jar"));
+        try (RunningJar jar =
+                RunningJar.start().jar(copy).server(RunningJar.IRIS).ready()) {
+            Files.write(copy, new byte[1 << 20]);
+
+            // with any code: what the way down needs may not be there any more
+            exitCodeInTime(jar);
+        }
     }
 
     @Test

@@ -50,7 +50,7 @@ public final class PidFile {
         }
 
         Optional<ProcessHandle> process() {
-            return ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+            return RunningProcess.of(pid);
         }
 
         boolean startedTheSameTime(ProcessHandle process) {

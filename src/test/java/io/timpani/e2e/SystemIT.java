@@ -3,6 +3,7 @@ package io.timpani.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.timpani.process.PidFile;
+import io.timpani.testing.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -93,10 +94,6 @@ class SystemIT {
         return Json.object(answer.body());
     }
 
-    private static boolean lives(long pid) {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
-    }
-
     /** Collects server-sent events until the connection ends. */
     private List<String> listen(RunningJar jar) throws Exception {
         List<String> heard = Collections.synchronizedList(new ArrayList<>());
@@ -145,7 +142,7 @@ class SystemIT {
                     .containsEntry("forum", "started");
             assertThat(call(jar, "POST", "system/start").statusCode()).isEqualTo(400);
             List<Long> pids = pids(jar);
-            assertThat(pids).hasSize(3).allMatch(SystemIT::lives);
+            assertThat(pids).hasSize(3).allMatch(Eventually::lives);
             assertThat(call(jar, "GET", "system/engines/media/output?tail=9").body())
                     .contains("media listens on port", "[FORUM] media is here");
             assertThat(call(jar, "GET", "system/engines/media/output?tail=0").statusCode())
@@ -170,7 +167,7 @@ class SystemIT {
             assertThat(shutdown.statusCode()).isEqualTo(200);
             assertThat(Json.list(json(shutdown), "ports")).hasSize(3);
             assertThat(jar.exitCode()).as("a requested shutdown is no signal").isZero();
-            within("the engines are gone", () -> all.stream().noneMatch(SystemIT::lives));
+            within("the engines are gone", () -> all.stream().noneMatch(Eventually::lives));
             assertThat(directory.resolve("run/forum.log"))
                     .content()
                     .contains(" insight insight is here\n", " media media is here\n", " query query is here\n");
@@ -281,7 +278,7 @@ class SystemIT {
                 jar.exitCode();
 
                 long end = System.nanoTime();
-                within("engines end with SIG" + signal, () -> pids.stream().noneMatch(SystemIT::lives));
+                within("engines end with SIG" + signal, () -> pids.stream().noneMatch(Eventually::lives));
                 assertThat(Duration.ofNanos(System.nanoTime() - end)).isLessThan(Duration.ofSeconds(2));
             }
         }

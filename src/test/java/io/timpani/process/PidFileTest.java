@@ -71,7 +71,7 @@ class PidFileTest {
 
         assertThat(file.reap()).isEqualTo(PidFile.Found.KILLED);
 
-        within(Duration.ofSeconds(5), "the tree is gone", () -> !process.isAlive() && !inner.isAlive());
+        within(Duration.ofSeconds(5), "the tree is gone", () -> !process.isAlive() && !lives(inner.pid()));
         assertThat(path()).doesNotExist();
     }
 
@@ -134,6 +134,50 @@ class PidFileTest {
 
         owner.destroyForcibly().waitFor();
         assertThat(file.reap()).isEqualTo(PidFile.Found.KILLED);
+    }
+
+    @Test
+    void an_owner_that_has_ended_without_anybody_taking_its_exit_code_is_no_owner() throws Exception {
+        Process process = start(SLEEP);
+        ProcessHandle owner = unreaped();
+        file.write(process.pid(), SLEEP);
+        edit(2, Long.toString(owner.pid()));
+        edit(3, Long.toString(owner.info().startInstant().orElseThrow().toEpochMilli()));
+
+        owner.destroyForcibly();
+
+        within(Duration.ofSeconds(5), "the owner has ended", () -> !lives(owner.pid()));
+        assertThat(owner.isAlive()).as("still waits for its parent").isTrue();
+        assertThat(file.reap()).isEqualTo(PidFile.Found.KILLED);
+    }
+
+    /** The child of a parent that never asks for its exit code. */
+    private ProcessHandle unreaped() throws IOException {
+        Process parent = start(List.of("sh", "-c", "sleep 304 & echo $!; exec sleep 305"));
+        ProcessHandle child = ProcessHandle.of(
+                        Long.parseLong(parent.inputReader().readLine()))
+                .orElseThrow();
+        within(
+                Duration.ofSeconds(5),
+                "the shell, which would ask, is gone",
+                () -> parent.info()
+                        .command()
+                        .filter(path -> path.endsWith("sleep"))
+                        .isPresent());
+        return child;
+    }
+
+    @Test
+    void a_child_that_only_waits_for_its_parent_is_nothing_to_kill() throws Exception {
+        ProcessHandle child = unreaped();
+        file.write(child.pid(), List.of("sleep", "304"));
+
+        child.destroyForcibly();
+
+        within(Duration.ofSeconds(5), "the child has ended", () -> !lives(child.pid()));
+        assertThat(child.isAlive()).as("still waits for its parent").isTrue();
+        assertThat(file.reap()).isEqualTo(PidFile.Found.NOTHING);
+        assertThat(path()).doesNotExist();
     }
 
     @ParameterizedTest

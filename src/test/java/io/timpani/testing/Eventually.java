@@ -2,6 +2,7 @@ package io.timpani.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.timpani.process.RunningProcess;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -27,7 +28,8 @@ public final class Eventually {
         }
     }
 
+    /** One that has ended does not live, though nobody may have taken its exit code yet. */
     public static boolean lives(long pid) {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+        return RunningProcess.of(pid).isPresent();
     }
 }

@@ -10,11 +10,13 @@ import io.timpani.engine.Traits;
 import io.timpani.engine.Transformed;
 import io.timpani.engine.UnstructuredAnswer;
 import io.timpani.engine.UnstructuredCall;
+import io.timpani.frame.Frame;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,38 @@ final class GuardedPredictor implements Predictor {
     @Override
     public Traits traits() {
         return traits;
+    }
+
+    @Override
+    public Optional<Frame> sampleRow() {
+        return guarded(user::sampleRow);
+    }
+
+    @Override
+    public <T> T inTurn(Callable<T> call, Runnable begins) {
+        // what the call itself throws has been translated before it gets here
+        return guarded(() -> new Turn<>(user.inTurn(call, begins))).answer();
+    }
+
+    /** The answer of a call is the caller's matter, also when it is null. */
+    private record Turn<T>(T answer) {}
+
+    @Override
+    public void whenReplaced(Runnable listener) {
+        guarded(() -> {
+            user.whenReplaced(listener);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean canServe() {
+        return guarded(user::canServe);
+    }
+
+    @Override
+    public List<Long> processes() {
+        return guarded(user::processes);
     }
 
     @Override

@@ -19,6 +19,8 @@ import java.io.FileNotFoundException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +72,62 @@ class GuardedPredictorTest {
                             true,
                             Traits.Pace.SLOW,
                             true));
+        }
+    }
+
+    @Test
+    void what_a_predictor_tells_beyond_its_answers_passes_too() throws Exception {
+        new UserJar().predictor("Pool", """
+                private Runnable listener = () -> {};
+                @Override public Prediction predict(Payload payload) {
+                    listener.run();
+                    return new Prediction(List.of(), new double[] {1}, 1, 1);
+                }
+                @Override public java.util.Optional<Frame> sampleRow() {
+                    return java.util.Optional.of(
+                            new Frame(1, List.of(new NumberColumn("x", new double[] {7}))));
+                }
+                @Override public <T> T inTurn(java.util.concurrent.Callable<T> call, Runnable begins)
+                        throws Exception {
+                    begins.run();
+                    begins.run();
+                    return call.call();
+                }
+                @Override public void whenReplaced(Runnable wanted) { listener = wanted; }
+                @Override public boolean canServe() { return false; }
+                @Override public List<Long> processes() { return List.of(42L); }
+                """).provides("demo.Pool").writeTo(dir.resolve("model.jar"));
+
+        try (Predictor predictor = new JvmEngine().load(regression(dir, Map.of()))) {
+            assertThat(predictor.sampleRow().orElseThrow().column("x")).isPresent();
+            assertThat(predictor.canServe()).isFalse();
+            assertThat(predictor.processes()).containsExactly(42L);
+            AtomicInteger replaced = new AtomicInteger();
+            predictor.whenReplaced(replaced::incrementAndGet);
+            AtomicInteger begun = new AtomicInteger();
+
+            Prediction answer = predictor.inTurn(() -> Predicted.numbers(predictor, rows(1)), begun::incrementAndGet);
+
+            assertThat(answer.values()).containsExactly(1);
+            assertThat(begun).hasValue(2);
+            assertThat(replaced).hasValue(1);
+            assertThat(predictor.<@Nullable Object>inTurn(() -> null, () -> {})).isNull();
+        }
+    }
+
+    @Test
+    void a_failure_in_a_turn_of_its_own_names_the_predictor() {
+        new UserJar().predictor("Pool", """
+                @Override public Prediction predict(Payload payload) { return null; }
+                @Override public <T> T inTurn(java.util.concurrent.Callable<T> call, Runnable begins) {
+                    throw new IllegalStateException("no turn");
+                }
+                """).provides("demo.Pool").writeTo(dir.resolve("model.jar"));
+
+        try (Predictor predictor = new JvmEngine().load(regression(dir, Map.of()))) {
+            assertThatThrownBy(() -> predictor.inTurn(() -> "never", () -> {}))
+                    .isInstanceOf(ServingException.class)
+                    .hasMessageContainingAll("Pool", "IllegalStateException", "no turn");
         }
     }
 

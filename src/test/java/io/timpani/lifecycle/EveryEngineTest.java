@@ -40,6 +40,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryEngineTest {
     private static final int THREADS = 4;
     private static final int PREDICTIONS = 2_000;
+    /** Enough that the cores share them, and no multiple of anything. */
+    private static final int MANY_ROWS = 20_011;
+
     private static final int LOADS = 100;
     private static final int LOADS_BEFORE = 30;
     private static final long MOST_CLASSES_BYTES = 4 << 20;
@@ -105,6 +108,32 @@ class EveryEngineTest {
             }
         }
         return same;
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void rows_of_a_large_body_get_the_answers_of_a_small_one(SampleModel sample) throws Exception {
+        List<String> lines = sample.request().lines().toList();
+        List<String> rows = lines.subList(1, lines.size());
+        StringBuilder large = new StringBuilder(lines.get(0));
+        for (int row = 0; row < MANY_ROWS; row++) {
+            large.append('\n').append(rows.get(row % rows.size()));
+        }
+        try (Predictor predictor = load(sample)) {
+            Prediction wanted = predict(predictor, sample.request());
+
+            Prediction answer = predict(predictor, large.append('\n').toString());
+
+            assertThat(answer.rows()).isEqualTo(MANY_ROWS);
+            for (int row = 0; row < MANY_ROWS; row++) {
+                for (int column = 0; column < wanted.columns(); column++) {
+                    if (answer.at(row, column) != wanted.at(row % rows.size(), column)) {
+                        throw new AssertionError("row %d, column %d: %s instead of %s"
+                                .formatted(row, column, answer.at(row, column), wanted.at(row % rows.size(), column)));
+                    }
+                }
+            }
+        }
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import io.timpani.engine.RowParts;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -84,14 +85,20 @@ final class FloatRuns {
      */
     double[] predict(DenseInput input, int rows) throws OrtException {
         double[] answer = new double[Math.multiplyExact(rows, shape.columns())];
+        RowParts.each(rows, most, (from, count) -> predict(input, from, count, answer));
+        return answer;
+    }
+
+    private void predict(DenseInput input, int first, int rows, double[] answer) throws OrtException {
         int slot = (int) Thread.currentThread().getId() & (SLOTS - 1);
         FloatTensors tensors = kept.getAndSet(slot, null);
         if (tensors == null) {
             tensors = new FloatTensors(shape, most);
         }
         try {
-            for (int from = 0; from < rows; from += most) {
-                int count = Math.min(most, rows - from);
+            int end = first + rows;
+            for (int from = first; from < end; from += most) {
+                int count = Math.min(most, end - from);
                 tensors.fit(environment, count);
                 tensors.fill(input, from, count);
                 session.run(tensors.inputs(), Set.of(), tensors.outputs()).close();
@@ -103,7 +110,6 @@ final class FloatRuns {
                 other.close();
             }
         }
-        return answer;
     }
 
     /** Nothing runs any more. */

@@ -1,5 +1,6 @@
 package io.timpani.engine.onnx;
 
+import io.timpani.engine.RowParts;
 import io.timpani.forest.Forest;
 import io.timpani.frame.NumberColumn;
 import java.util.Arrays;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A graph whose answer comes from trees and from nothing that the forest cannot do. Thread-safe. */
 final class OnnxTrees implements JvmGraph {
-    private static final int BLOCK = 1 << 12;
+    private static final int PART_ROWS = 1 << 12;
 
     private final TreeEnsemble trees;
     private final boolean normalizes;
@@ -34,9 +35,7 @@ final class OnnxTrees implements JvmGraph {
         }
         double[] values = new double[Math.multiplyExact(rows, columns())];
         double[] sums = forest.outputs() == columns() ? values : new double[rows];
-        for (int from = 0; from < rows; from += BLOCK) {
-            forest.sums(columns, from, Math.min(BLOCK, rows - from), sums);
-        }
+        RowParts.each(rows, PART_ROWS, (from, count) -> forest.sums(columns, from, count, sums));
         Scores scores = new Scores(trees, normalizes);
         float[] row = new float[columns()];
         for (int at = 0; at < rows; at++) {

@@ -5,6 +5,7 @@ import io.timpani.engine.ModelSpec;
 import io.timpani.engine.Payload;
 import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
+import io.timpani.engine.RowParts;
 import io.timpani.engine.Traits;
 import io.timpani.frame.Column;
 import io.timpani.frame.Frame;
@@ -21,6 +22,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A compiled document. Thread-safe: all that changes is in a block of rows, which one call has for itself. */
 final class PmmlPredictor implements Predictor {
+    private static final int PART_ROWS = 1 << 11;
+
     private final Program program;
     private final FeatureBinding features;
     private final List<String> labels;
@@ -63,16 +66,21 @@ final class PmmlPredictor implements Predictor {
         int rows = frame.rowCount();
         double[] values = new double[Math.multiplyExact(rows, columns)];
         CellReader[] readers = readers(frame);
+        RowParts.each(rows, PART_ROWS, (from, count) -> predict(readers, from, count, values));
+        return new Prediction(labels, values, rows, columns);
+    }
+
+    private void predict(CellReader[] readers, int from, int rows, double[] values) {
         Block block = idle.poll();
         if (block == null) {
             block = program.block();
         }
-        for (int from = 0; from < rows; from += block.size()) {
-            predict(readers, from, Math.min(block.size(), rows - from), block, values);
+        int end = from + rows;
+        for (int at = from; at < end; at += block.size()) {
+            predict(readers, at, Math.min(block.size(), end - at), block, values);
         }
         block.clear(rows);
         idle.add(block);
-        return new Prediction(labels, values, rows, columns);
     }
 
     private CellReader[] readers(Frame frame) {

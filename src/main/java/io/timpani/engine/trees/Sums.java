@@ -1,5 +1,6 @@
 package io.timpani.engine.trees;
 
+import io.timpani.engine.RowParts;
 import io.timpani.forest.Forest;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ sealed interface Sums {
 
     /** Leaves of trees. */
     record OfTrees(Forest forest) implements Sums {
+        private static final int PART_ROWS = 1 << 12;
+
         @Override
         public int features() {
             return forest.features();
@@ -34,7 +37,7 @@ sealed interface Sums {
 
         @Override
         public void of(double[] @Nullable [] columns, int rows, double[] sums) {
-            forest.sums(columns, 0, rows, sums);
+            RowParts.each(rows, PART_ROWS, (from, count) -> forest.sums(columns, from, count, sums));
         }
     }
 

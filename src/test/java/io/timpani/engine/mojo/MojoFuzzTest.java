@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that are no models any more are refused, quickly and in words, or still are models. */
 class MojoFuzzTest {
-    private static final int VARIANTS = 2000;
+    private static final int VARIANTS = 10_000;
     private static final long MOST_NANOS = 5_000_000_000L;
     private static final String[] NUMBERS = {
         "0",

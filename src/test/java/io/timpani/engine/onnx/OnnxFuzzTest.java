@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that are no models any more are refused in words, or still are models; nothing of ours is thrown beside that. */
 class OnnxFuzzTest {
-    private static final int VARIANTS = 2000;
+    private static final int VARIANTS = 10_000;
     private static final long MOST_NANOS = 5_000_000_000L;
 
     @TempDir

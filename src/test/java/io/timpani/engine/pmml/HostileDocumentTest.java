@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.fail;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.model.TargetType;
+import io.timpani.testing.Rounds;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class HostileDocumentTest {
-    private static final int ROUNDS = 2_000 * Integer.getInteger("timpani.test.rounds", 1);
+    private static final int ROUNDS = Rounds.of(10_000);
 
     @TempDir
     Path codeDir;

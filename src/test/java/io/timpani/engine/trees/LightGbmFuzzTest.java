@@ -3,6 +3,7 @@ package io.timpani.engine.trees;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.timpani.testing.Rounds;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,8 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Broken texts, thousands of them: each is refused in a sentence, or it is a model that answers. */
 class LightGbmFuzzTest {
-    private static final int ROUNDS = Integer.getInteger("timpani.test.rounds", 1);
-    private static final int VARIANTS = 2_000 * ROUNDS;
+    private static final int VARIANTS = Rounds.of(10_000);
     private static final String[] ODD = {
         "-1",
         "0",

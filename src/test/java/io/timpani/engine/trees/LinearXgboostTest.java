@@ -59,6 +59,16 @@ class LinearXgboostTest {
         return cells;
     }
 
+    /** A random model as JSON and as UBJSON. */
+    static List<byte[]> files(long seed) throws XGBoostError {
+        Booster booster = trained(new Random(seed), OBJECTIVES.get(0), 5, 1);
+        try {
+            return List.of(booster.toByteArray("json"), booster.toByteArray("ubj"));
+        } finally {
+            booster.dispose();
+        }
+    }
+
     private static Booster trained(Random random, String objective, int features, int outputs) throws XGBoostError {
         float[] labels = new float[ROWS];
         for (int row = 0; row < ROWS; row++) {

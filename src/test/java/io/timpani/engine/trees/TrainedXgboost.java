@@ -107,7 +107,8 @@ final class TrainedXgboost {
             parameters.put("booster", "dart");
             parameters.put("rate_drop", 0.5);
         } else if (random.nextInt(4) == 0) {
-            parameters.put("num_parallel_tree", 2);
+            // the library refuses to boost forests where leaves are worked out again
+            parameters.put("num_parallel_tree", isAdaptive ? 1 : 2);
             parameters.put("subsample", 0.7);
         }
         if (random.nextInt(3) == 0) {

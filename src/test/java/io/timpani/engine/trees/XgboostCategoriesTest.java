@@ -24,9 +24,14 @@ class XgboostCategoriesTest {
     @TempDir
     Path codeDir;
 
-    /** One tree: category 1 of {@code f0} goes right and answers 2, the others, and what is missing, 1. */
     private Predictor load(String categories) {
-        String model = Models.json("reg:squarederror", Models.parameters("0E0"), "[\"color\",\"size\"]", "{}")
+        Models.write(codeDir, "m.json", model(categories));
+        return Models.load(codeDir, TargetType.REGRESSION);
+    }
+
+    /** One tree: category 1 of {@code f0} goes right and answers 2, the others, and what is missing, 1. */
+    static String model(String categories) {
+        return Models.json("reg:squarederror", Models.parameters("0E0"), "[\"color\",\"size\"]", "{}")
                 .replace("\"categories\":[]", "\"categories\":[1]")
                 .replace("\"categories_nodes\":[]", "\"categories_nodes\":[0]")
                 .replace("\"categories_segments\":[]", "\"categories_segments\":[0]")
@@ -36,8 +41,6 @@ class XgboostCategoriesTest {
                         "\"tree_info\"",
                         "\"cats\":{\"enc\":[%s,{\"offsets\":[],\"values\":[]}],\"feature_segments\":[0,2,2],\"sorted_idx\":[0,1]},\"tree_info\""
                                 .formatted(categories));
-        Models.write(codeDir, "m.json", model);
-        return Models.load(codeDir, TargetType.REGRESSION);
     }
 
     private static Frame frame(Column column) {

@@ -3,15 +3,21 @@ package io.timpani.engine.trees;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.timpani.model.TargetType;
+import io.timpani.testing.Rounds;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Broken model files are refused, in time and in words of ours; what is not refused can predict. */
 class XgboostFuzzTest {
-    private static final int VARIANTS = 500 * Integer.getInteger("timpani.test.rounds", 1);
+    private static final int VARIANTS = Rounds.of(1_000);
     private static final int MODELS = 10;
+    private static final int FURTHER = Rounds.of(5_000);
     /** The longer a model, the less of it is hit. */
     private static final int LONGEST = 30_000;
 
@@ -46,11 +52,36 @@ class XgboostFuzzTest {
         assertThat(refused).isGreaterThan(MODELS * VARIANTS / 3);
     }
 
+    @Test
+    void mutated_linear_models_are_refused_or_predict() throws Exception {
+        mutate(LinearXgboostTest.files(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"offsets\":[0,4,8],\"values\":[114,-61,-74,116,98,108,97,117]}",
+                "{\"type\":15,\"values\":[2021,1999]}"
+            })
+    void mutated_models_of_named_categories_are_refused_or_predict(String categories) {
+        mutate(List.of(XgboostCategoriesTest.model(categories).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void mutate(List<byte[]> files) {
+        int refused = 0;
+        for (int variant = 0; variant < FURTHER; variant++) {
+            Random random = new Random(variant);
+            byte[] mutated = mutate(files.get(random.nextInt(files.size())), random);
+            refused += isRefused(mutated, TargetType.REGRESSION, variant) ? 1 : 0;
+        }
+        assertThat(refused).isGreaterThan(FURTHER / 3);
+    }
+
     private static boolean isRefused(byte[] file, TargetType type, long seed) {
         long start = System.nanoTime();
         try {
             ForestModel model = Models.read(file, type);
-            if (model.forest().features() <= ROWS.length) {
+            if (model.sums().features() <= ROWS.length) {
                 Models.predict(model, ROWS, 7);
             }
             return false;

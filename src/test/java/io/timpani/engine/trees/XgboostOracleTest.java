@@ -3,12 +3,13 @@ package io.timpani.engine.trees;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.timpani.model.TargetType;
+import io.timpani.testing.Rounds;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Our answers next to those of XGBoost itself. */
 class XgboostOracleTest {
-    private static final int MODELS = 80 * Integer.getInteger("timpani.test.rounds", 1);
+    private static final int MODELS = Rounds.of(200);
     private static final int ROWS = 1000;
     /** Three steps of a float: its logarithms and powers are not rounded alike everywhere. */
     private static final double TOLERANCE = 1.8e-7;

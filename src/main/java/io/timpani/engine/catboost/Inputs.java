@@ -7,6 +7,7 @@ import io.timpani.frame.Column;
 import io.timpani.frame.Frame;
 import io.timpani.frame.FrameSchema;
 import io.timpani.frame.NumberColumn;
+import io.timpani.frame.NumberText;
 import io.timpani.frame.TextColumn;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
@@ -18,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How the columns of a frame get into the two kinds of input of a model: numbers, and categories as texts. */
 final class Inputs {
-    // above this a double may not be a whole number any more
-    private static final double LARGEST_PLAIN = 1e15;
-
     private final List<String> names;
     private final @Nullable FeatureBinding binding;
     private final FrameSchema schema;
@@ -140,9 +138,7 @@ final class Inputs {
         }
         // Arrow bodies bring numbers where CSV would have brought text
         if (column instanceof NumberColumn numbers && !column.isMissing(row)) {
-            double value = numbers.values()[row];
-            boolean whole = value == Math.rint(value) && Math.abs(value) < LARGEST_PLAIN;
-            return whole ? Long.toString((long) value) : Double.toString(value);
+            return NumberText.of(numbers.values()[row]);
         }
         return "";
     }

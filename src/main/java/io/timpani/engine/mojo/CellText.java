@@ -2,13 +2,12 @@ package io.timpani.engine.mojo;
 
 import io.timpani.frame.Column;
 import io.timpani.frame.NumberColumn;
+import io.timpani.frame.NumberText;
 import io.timpani.frame.TextColumn;
 import org.jspecify.annotations.Nullable;
 
 /** The text of a cell as a level of a model, and the number that a text is. */
 final class CellText {
-    // above this a double may not be a whole number any more, and pandas too goes over to the exponent form
-    private static final double LARGEST_PLAIN = 1e15;
     private static final int LONGEST_NUMBER = 400;
 
     private CellText() {}
@@ -20,11 +19,7 @@ final class CellText {
         }
         if (column instanceof NumberColumn numbers) {
             double value = numbers.values()[row];
-            if (Double.isNaN(value)) {
-                return null;
-            }
-            boolean whole = value == Math.rint(value) && Math.abs(value) < LARGEST_PLAIN;
-            return whole ? Long.toString((long) value) : Double.toString(value);
+            return Double.isNaN(value) ? null : NumberText.of(value);
         }
         throw new IllegalArgumentException("numbers or text are wanted, not " + column.getClass());
     }

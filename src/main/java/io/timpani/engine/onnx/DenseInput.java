@@ -7,6 +7,7 @@ import io.timpani.engine.FeatureBinding;
 import io.timpani.frame.Column;
 import io.timpani.frame.Frame;
 import io.timpani.frame.NumberColumn;
+import io.timpani.frame.NumberText;
 import io.timpani.frame.TextColumn;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // lives for one call, on the hot path
 record DenseInput(InputTensor declared, @Nullable Column[] columns, List<String> features) implements BoundInput {
-    // above this a double may not be a whole number any more, and pandas too goes over to the exponent form
-    private static final double LARGEST_PLAIN = 1e15;
-
     /** The columns are the features, in order. */
     static DenseInput byPosition(InputTensor declared, Frame frame) {
         return new DenseInput(declared, frame.columns().toArray(new Column[0]), List.of());
@@ -102,9 +100,7 @@ record DenseInput(InputTensor declared, @Nullable Column[] columns, List<String>
         }
         // Arrow bodies bring numbers where CSV would have brought text
         if (column instanceof NumberColumn numbers && !column.isMissing(row)) {
-            double value = numbers.values()[row];
-            boolean whole = value == Math.rint(value) && Math.abs(value) < LARGEST_PLAIN;
-            return whole ? Long.toString((long) value) : Double.toString(value);
+            return NumberText.of(numbers.values()[row]);
         }
         return "";
     }

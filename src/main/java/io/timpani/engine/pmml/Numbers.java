@@ -1,5 +1,6 @@
 package io.timpani.engine.pmml;
 
+import io.timpani.frame.NumberText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,8 +9,6 @@ import java.util.List;
 /** Numbers as documents and cells write them. */
 final class Numbers {
     private static final int LONGEST = 400;
-    // above this a double may not be a whole number any more
-    private static final double LARGEST_PLAIN = 1e15;
 
     private Numbers() {}
 
@@ -45,12 +44,10 @@ final class Numbers {
         return Double.isFinite(wide) ? Float.parseFloat(text.strip()) : wide;
     }
 
-    /** A number as text: whole ones without a fraction. */
+    /** A number as text: as a cell has it, but never with an exponent, since documents write categories out in full. */
     static String text(double value) {
-        if (value == Math.rint(value) && Math.abs(value) < LARGEST_PLAIN) {
-            return Long.toString((long) value);
-        }
-        return Double.isFinite(value) ? new BigDecimal(Double.toString(value)).toPlainString() : Double.toString(value);
+        String text = NumberText.of(value);
+        return text.indexOf('E') < 0 ? text : new BigDecimal(text).toPlainString();
     }
 
     /**

@@ -12,7 +12,10 @@ public final class Forest {
     private final int features;
     private final Nodes nodes;
     private final Leaves leaves;
-    /** Not in thread-locals: those outlive a forest on the server's threads. Threads that share a slot make new scratch. */
+    /**
+     * Not in thread-locals: those outlive a forest on the server's threads. Threads that share a slot make new scratch. The
+     * engines' slots are of the same make, but this room imports none of ours.
+     */
     private final AtomicReferenceArray<@Nullable Scratch> kept = new AtomicReferenceArray<>(SLOTS);
 
     Forest(int features, Nodes nodes, Leaves leaves) {

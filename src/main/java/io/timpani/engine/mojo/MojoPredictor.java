@@ -6,6 +6,7 @@ import io.timpani.engine.ModelSpec;
 import io.timpani.engine.Payload;
 import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
+import io.timpani.engine.ThreadSlots;
 import io.timpani.engine.Traits;
 import io.timpani.forest.Forest;
 import io.timpani.frame.Column;
@@ -13,7 +14,6 @@ import io.timpani.frame.Frame;
 import io.timpani.model.Language;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /** A loaded H2O model. Thread-safe: a model is not changed by scoring, and everything else lives for one call. */
@@ -22,7 +22,6 @@ final class MojoPredictor implements Predictor {
     private static final int CELLS = 1 << 14;
 
     private static final int MOST_ROWS = 512;
-    private static final int SLOTS = 64;
 
     private final String artifact;
     private final GenModel model;
@@ -31,8 +30,7 @@ final class MojoPredictor implements Predictor {
     private final Answers answers;
     private final Traits traits;
     private final int step;
-    /** Not in thread-locals: those would outlive the predictor. Threads that share a slot make new scratch. */
-    private final AtomicReferenceArray<@Nullable Scratch> kept = new AtomicReferenceArray<>(SLOTS);
+    private final ThreadSlots<Scratch> kept = new ThreadSlots<>();
 
     private MojoPredictor(
             String artifact, GenModel model, Optional<Forest> forest, FeatureColumns columns, Answers answers) {
@@ -96,8 +94,7 @@ final class MojoPredictor implements Predictor {
             return new Prediction(answers.labels(), values, 0, width);
         }
         @Nullable Column[] bound = columns.bind(frame);
-        int slot = (int) Thread.currentThread().getId() & (SLOTS - 1);
-        Scratch scratch = kept.getAndSet(slot, null);
+        Scratch scratch = kept.take();
         if (scratch == null) {
             scratch = new Scratch();
         }
@@ -111,7 +108,7 @@ final class MojoPredictor implements Predictor {
         } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
             throw Failures.predicting(artifact, e);
         }
-        kept.set(slot, scratch);
+        kept.give(scratch);
         return new Prediction(answers.labels(), values, rows, width);
     }
 

@@ -7,10 +7,9 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.timpani.engine.RowParts;
+import io.timpani.engine.ThreadSlots;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs of a graph from one matrix of floats to another of a known width, which is what most graphs are: with tensors on both
@@ -20,14 +19,11 @@ final class FloatRuns {
     /** Memory of a run on both sides: what is written is to be in the processor's cache when it is read. */
     private static final int RUN_BYTES = 1 << 18;
 
-    private static final int SLOTS = 64;
-
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final FloatShape shape;
     private final int most;
-    /** Slots as in {@link ScratchPool}; tensors must be closed, so that what a slot loses is closed. */
-    private final AtomicReferenceArray<@Nullable FloatTensors> kept = new AtomicReferenceArray<>(SLOTS);
+    private final ThreadSlots<FloatTensors> kept = new ThreadSlots<>();
 
     private volatile boolean fit = true;
 
@@ -90,8 +86,7 @@ final class FloatRuns {
     }
 
     private void predict(DenseInput input, int first, int rows, double[] answer) throws OrtException {
-        int slot = (int) Thread.currentThread().getId() & (SLOTS - 1);
-        FloatTensors tensors = kept.getAndSet(slot, null);
+        FloatTensors tensors = kept.take();
         if (tensors == null) {
             tensors = new FloatTensors(shape, most);
         }
@@ -105,7 +100,7 @@ final class FloatRuns {
                 tensors.read(count, answer, from * shape.columns());
             }
         } finally {
-            FloatTensors other = kept.getAndSet(slot, tensors);
+            FloatTensors other = kept.exchange(tensors);
             if (other != null) {
                 other.close();
             }
@@ -114,11 +109,6 @@ final class FloatRuns {
 
     /** Nothing runs any more. */
     void close() {
-        for (int slot = 0; slot < SLOTS; slot++) {
-            FloatTensors tensors = kept.getAndSet(slot, null);
-            if (tensors != null) {
-                tensors.close();
-            }
-        }
+        kept.empty(FloatTensors::close);
     }
 }

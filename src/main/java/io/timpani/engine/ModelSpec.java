@@ -88,6 +88,6 @@ public record ModelSpec(
 
     /** The language given, else the one that the files say; empty when neither tells. */
     public Optional<Language> effectiveLanguage() {
-        return language.or(directory::detected);
+        return language.or(() -> LanguageDetection.in(directory).detected());
     }
 }

@@ -4,6 +4,8 @@ import static java.lang.System.Logger.Level.INFO;
 
 import io.timpani.engine.CodeDirectory;
 import io.timpani.engine.Engine;
+import io.timpani.engine.FileNames;
+import io.timpani.engine.LanguageDetection;
 import io.timpani.engine.ModelSpec;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.Language;
@@ -95,13 +97,13 @@ final class EngineChoice {
         if (spec.language().isPresent()) {
             return decisive(claims(engines, spec), spec);
         }
-        if (spec.directory().settled().isPresent()) {
+        if (LanguageDetection.in(spec.directory()).settled().isPresent()) {
             return decisive(withUnspoken(claims(engines, spec), spec), spec);
         }
         List<Found> found = claims(engines, spec);
         if (found.isEmpty()) {
             // nothing there says what it is
-            spec.directory().language();
+            LanguageDetection.in(spec.directory()).language();
         }
         return found;
     }
@@ -115,7 +117,7 @@ final class EngineChoice {
                 .filter(engine -> found.stream().noneMatch(one -> one.engine().equals(engine)))
                 .toList();
         Stream<Found> unspoken =
-                claims(others, spec.as(Language.JAVA)).stream().filter(one -> CodeDirectory.isUnspoken(one.artifact()));
+                claims(others, spec.as(Language.JAVA)).stream().filter(one -> FileNames.isUnspoken(one.artifact()));
         return Stream.concat(found.stream(), unspoken).toList();
     }
 
@@ -150,7 +152,7 @@ final class EngineChoice {
     private static List<Found> withoutResources(List<Found> found) {
         boolean foreign = found.stream().anyMatch(one -> one.engine().runsForeignCode());
         return found.stream()
-                .filter(one -> !foreign || !CodeDirectory.isUnspoken(one.artifact()))
+                .filter(one -> !foreign || !FileNames.isUnspoken(one.artifact()))
                 .toList();
     }
 
@@ -173,13 +175,13 @@ final class EngineChoice {
 
     /** A second model of the same engine, where it is not for the engine to say that there are several. */
     private static Optional<Found> another(Found found) {
-        if (!CodeDirectory.isUnspoken(found.artifact())) {
+        if (!FileNames.isUnspoken(found.artifact())) {
             return Optional.empty();
         }
         ModelSpec rest = found.spec().in(found.spec().directory().without(found.artifact()));
         return found.engine()
                 .detect(rest)
-                .filter(CodeDirectory::isUnspoken)
+                .filter(FileNames::isUnspoken)
                 .map(artifact -> new Found(found.engine(), artifact, rest));
     }
 

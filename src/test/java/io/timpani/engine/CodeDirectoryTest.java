@@ -9,16 +9,11 @@ import io.timpani.model.ErrorCode;
 import io.timpani.model.Language;
 import io.timpani.model.ServingException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rules of model-contract.md §2. */
 class CodeDirectoryTest {
@@ -51,27 +46,6 @@ class CodeDirectoryTest {
         assertThat(directory.files()).containsExactly("b.json", "custom.py", "labels.csv");
         assertThat(directory.without("b.json").files()).containsExactly("custom.py", "labels.csv");
         assertThatThrownBy(() -> directory.only("a.onnx")).hasMessageContaining("a.onnx");
-    }
-
-    @Test
-    void a_directory_may_say_no_language_but_not_two() throws IOException {
-        files("model.json", "notes.txt");
-        assertThat(CodeDirectory.list(dir).settled()).isEmpty();
-
-        files("a.pkl");
-        assertThat(CodeDirectory.list(dir).settled()).contains(Language.PYTHON);
-
-        files("b.rds");
-        assertThatThrownBy(() -> CodeDirectory.list(dir).settled()).hasMessageContaining("not clear");
-    }
-
-    @Test
-    void some_extensions_say_no_language_and_are_those_of_other_files_too() {
-        assertThat(CodeDirectory.isUnspoken("a.JSON")).isTrue();
-        assertThat(CodeDirectory.isUnspoken("a.cbm")).isTrue();
-        assertThat(CodeDirectory.isUnspoken("a.lgb")).isTrue();
-        assertThat(CodeDirectory.isUnspoken("a.pmml")).isFalse();
-        assertThat(CodeDirectory.isUnspoken("json")).isFalse();
     }
 
     @Test
@@ -112,18 +86,6 @@ class CodeDirectoryTest {
     }
 
     @Test
-    void only_a_failure_at_the_root_stops_the_walk() throws IOException {
-        CodeDirectory.Lister lister = new CodeDirectory.Lister(dir, new ArrayList<>());
-        IOException failure = new AccessDeniedException("closed");
-
-        assertThat(lister.visitFileFailed(dir.resolve("closed"), failure)).isEqualTo(FileVisitResult.CONTINUE);
-        assertThat(lister.postVisitDirectory(dir.resolve("closed"), failure)).isEqualTo(FileVisitResult.CONTINUE);
-        assertThat(lister.postVisitDirectory(dir, null)).isEqualTo(FileVisitResult.CONTINUE);
-        assertThatThrownBy(() -> lister.visitFileFailed(dir, failure)).isSameAs(failure);
-        assertThatThrownBy(() -> lister.postVisitDirectory(dir, failure)).isSameAs(failure);
-    }
-
-    @Test
     void what_is_no_directory_is_refused_by_its_name_alone() throws IOException {
         files("file");
         for (String name : new String[] {"gone", "file"}) {
@@ -132,43 +94,6 @@ class CodeDirectoryTest {
             assertThat(refusal.code()).isEqualTo(ErrorCode.START_FAILED);
             assertThat(refusal.text()).contains("code directory " + name).doesNotContain(dir.toString());
         }
-    }
-
-    @ParameterizedTest(name = "{0} is {1}")
-    @CsvSource({
-        "model.pkl, python",
-        "deep/er/model.RDS, r",
-        "a.jar b.pmml, java",
-        "custom.py model.pkl model.rds, python",
-        "custom.py custom.R model.rds, r",
-        "deep/custom.py model.rds, r",
-        "Custom.py model.jar, java",
-        ".git/model.rds model.onnx, python",
-        "dir.pkl/readme model.rds, r",
-    })
-    void files_decide_the_language(String names, String language) throws IOException {
-        files(names.split(" "));
-
-        assertThat(CodeDirectory.list(dir).language().value()).isEqualTo(language);
-        assertThat(CodeDirectory.list(dir).detected().map(Language::value)).contains(language);
-    }
-
-    @ParameterizedTest(name = "{0}: custom code says {1}, artifacts say {2}")
-    @CsvSource({
-        "readme.md, nothing, nothing",
-        "custom.py model.rds, python, r",
-        "custom.py custom.R, python and r, nothing",
-        "a.pkl b.rds c.jar, nothing, python and r and java",
-    })
-    void what_is_no_single_language_is_refused_with_both_findings(String names, String custom, String artifacts)
-            throws IOException {
-        files(names.split(" "));
-        CodeDirectory directory = CodeDirectory.list(dir);
-
-        assertThat(directory.detected()).isEmpty();
-        ServingException refusal = catchThrowableOfType(ServingException.class, directory::language);
-        assertThat(refusal.text())
-                .contains("custom code files say " + custom + ",", "artifacts say " + artifacts + ";", "--language");
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.timpani.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.timpani.model.ErrorCode;
+import io.timpani.model.Language;
 import io.timpani.model.ServingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,7 +76,9 @@ class LanguageDetectionTest {
     void files_decide_the_language(String files, String language) {
         touch(dir, files.split(" "));
 
-        assertThat(CodeDirectory.list(dir).language().value()).isEqualTo(language);
+        LanguageDetection detection = detection();
+        assertThat(detection.language().value()).isEqualTo(language);
+        assertThat(detection.detected()).contains(detection.language());
     }
 
     @ParameterizedTest(name = "{0}: custom code says {1}, artifacts say {2}")
@@ -96,6 +100,19 @@ class LanguageDetectionTest {
         touch(dir, files.split(" "));
 
         assertThat(refusal()).contains("custom code files say " + custom + ",", "artifacts say " + artifacts + ";");
+        assertThat(detection().detected()).isEmpty();
+    }
+
+    @Test
+    void a_directory_may_say_no_language_but_not_two() {
+        touch(dir, "model.json", "notes.txt");
+        assertThat(detection().settled()).isEmpty();
+
+        touch(dir, "a.pkl");
+        assertThat(detection().settled()).contains(Language.PYTHON);
+
+        touch(dir, "b.rds");
+        assertThatThrownBy(() -> detection().settled()).hasMessageContaining("not clear");
     }
 
     @Test
@@ -123,37 +140,13 @@ class LanguageDetectionTest {
         assertThat(refusal()).contains("file000.txt", "file099.txt").doesNotContain("file100.txt");
     }
 
-    @Test
-    void files_are_listed_relative_and_sorted_without_the_hidden_ones() {
-        touch(dir, "z.txt", "a/b.txt", "a/.b.txt", ".hidden/c.txt", "custom.py");
-
-        CodeDirectory directory = CodeDirectory.list(dir);
-
-        assertThat(directory.files()).containsExactly(Path.of("a", "b.txt").toString(), "custom.py", "z.txt");
-        assertThat(directory.holds("custom.py")).isTrue();
-        assertThat(directory.holds("b.txt")).as("not in the top level").isFalse();
-    }
-
-    @Test
-    void a_directory_that_is_itself_hidden_counts() {
-        Path hidden = dir.resolve(".model");
-        touch(hidden, "model.pkl");
-
-        assertThat(CodeDirectory.list(hidden).files()).containsExactly("model.pkl");
-    }
-
-    @Test
-    void a_missing_directory_is_refused() {
-        ServingException refusal =
-                catchThrowableOfType(ServingException.class, () -> CodeDirectory.list(dir.resolve("gone")));
-
-        assertThat(refusal.code()).isEqualTo(ErrorCode.START_FAILED);
-        assertThat(refusal.text()).contains("code directory").doesNotContain(dir.toString());
+    private LanguageDetection detection() {
+        return LanguageDetection.in(CodeDirectory.list(dir));
     }
 
     private String refusal() {
-        ServingException refusal = catchThrowableOfType(
-                ServingException.class, () -> CodeDirectory.list(dir).language());
+        ServingException refusal =
+                catchThrowableOfType(ServingException.class, () -> detection().language());
         assertThat(refusal.code()).isEqualTo(ErrorCode.START_FAILED);
         return refusal.text();
     }

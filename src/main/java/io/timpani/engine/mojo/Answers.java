@@ -44,7 +44,7 @@ record Answers(int size, int first, int columns, List<String> labels) {
                                 .formatted(category));
         }
         if (target == TargetType.REGRESSION || target == TargetType.ANOMALY) {
-            // an isolation forest may put a flag in front of the score
+            // an isolation forest may put a flag in front of the prediction
             boolean flagged = model instanceof IsolationForestMojoModel && size == WITH_FLAG;
             return new Answers(size, flagged ? 1 : 0, 1, List.of());
         }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the columns of a frame into the columns of numbers that a model scores: settled at load, applied to every call. */
+/** Turns the columns of a frame into the numbers that a model predicts from: settled at load, applied to every call. */
 final class FeatureColumns {
     private final FeatureBinding binding;
     private final FrameSchema schema;
@@ -111,12 +111,12 @@ final class FeatureColumns {
         return schema;
     }
 
-    /** Columns that the model scores, the offset not counted. */
+    /** Columns that the model predicts from, the offset not counted. */
     int width() {
         return width;
     }
 
-    /** True when there is one column more: what is added to a row's score. */
+    /** True when there is one column more: what is added to a row's sum. */
     boolean hasOffset() {
         return hasOffset;
     }

@@ -21,7 +21,7 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a MOJO that scoring needs, in memory. Reading is bounded by what comes out of the archive, not by what the
+ * The entries of a MOJO that predicting needs, in memory. Reading is bounded by what comes out of the archive, not by what the
  * archive says of itself.
  */
 final class MojoArchive {
@@ -34,7 +34,7 @@ final class MojoArchive {
     private static final int CHUNK = 1 << 13;
     private static final String START = "PK\u0003\u0004";
 
-    /** What explains a model and describes it, but does not score. */
+    /** What explains a model and describes it, but does not predict. */
     private static final Pattern UNUSED = Pattern.compile("(?:.*/)?(?:trees/[^/]*_aux\\.bin|experimental/.*)");
 
     private final Map<String, byte[]> entries;

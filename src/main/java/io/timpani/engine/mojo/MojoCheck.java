@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the counts of an archive against what is in it, and walks its trees, before H2O's library allocates by these counts
- * and scores by these trees.
+ * and predicts by these trees.
  */
 final class MojoCheck {
     private static final Pattern COUNT = Pattern.compile(

@@ -6,6 +6,7 @@ import io.timpani.engine.ModelSpec;
 import io.timpani.engine.Payload;
 import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
+import io.timpani.engine.RowParts;
 import io.timpani.engine.ThreadSlots;
 import io.timpani.engine.Traits;
 import io.timpani.forest.Forest;
@@ -16,12 +17,13 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A loaded H2O model. Thread-safe: a model is not changed by scoring, and everything else lives for one call. */
+/** A loaded H2O model. Thread-safe: a model is not changed by predicting, and everything else lives for one call. */
 final class MojoPredictor implements Predictor {
     /** Cells of one go, so that they stay in the processor's cache. */
     private static final int CELLS = 1 << 14;
 
     private static final int MOST_ROWS = 512;
+    private static final int PART_ROWS = 1 << 11;
 
     private final String artifact;
     private final GenModel model;
@@ -53,7 +55,7 @@ final class MojoPredictor implements Predictor {
      * A predictor of a loaded model.
      *
      * @param forest the model's trees, if it is nothing but trees
-     * @throws Failures.BadModel the model does not suit the target type, or cannot score
+     * @throws Failures.BadModel the model does not suit the target type, or cannot predict
      */
     static MojoPredictor of(String artifact, GenModel model, Optional<Forest> forest, ModelSpec spec) {
         Answers answers = Answers.of(model, spec.targetType());
@@ -62,7 +64,7 @@ final class MojoPredictor implements Predictor {
         return predictor;
     }
 
-    /** Scores a row of zeros, which are numbers and levels, so that a model whose parts do not fit fails the start. */
+    /** Predicts a row of zeros, which are numbers and levels, so that a model whose parts do not fit fails the start. */
     private void rehearse() {
         double[] preds = new double[answers.size()];
         if (columns.hasOffset()) {
@@ -94,27 +96,32 @@ final class MojoPredictor implements Predictor {
             return new Prediction(answers.labels(), values, 0, width);
         }
         @Nullable Column[] bound = columns.bind(frame);
+        RowParts.each(rows, PART_ROWS, (from, count) -> predict(bound, from, count, values));
+        return new Prediction(answers.labels(), values, rows, width);
+    }
+
+    private void predict(@Nullable Column[] bound, int first, int rows, double[] values) {
         Scratch scratch = kept.take();
         if (scratch == null) {
             scratch = new Scratch();
         }
         scratch.reserve(Math.min(step, rows));
         try {
-            for (int from = 0; from < rows; from += step) {
-                int count = Math.min(step, rows - from);
+            int end = first + rows;
+            for (int from = first; from < end; from += step) {
+                int count = Math.min(step, end - from);
                 columns.fill(bound, from, count, scratch.cells);
-                score(scratch, count, values, from * width);
+                predict(scratch, count, values, from * answers.columns());
             }
         } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
             throw Failures.predicting(artifact, e);
         }
         kept.give(scratch);
-        return new Prediction(answers.labels(), values, rows, width);
     }
 
-    private void score(Scratch scratch, int rows, double[] values, int at) {
+    private void predict(Scratch scratch, int rows, double[] values, int at) {
         if (forest != null && model instanceof SharedTreeMojoModel trees) {
-            scoreForest(forest, trees, scratch, rows, values, at);
+            predictByForest(forest, trees, scratch, rows, values, at);
             return;
         }
         int to = at;
@@ -132,7 +139,7 @@ final class MojoPredictor implements Predictor {
         }
     }
 
-    private void scoreForest(
+    private void predictByForest(
             Forest forest, SharedTreeMojoModel trees, Scratch scratch, int rows, double[] values, int at) {
         for (int column = 0; column < columns.width(); column++) {
             double[] cells = scratch.cells[column];

@@ -22,7 +22,7 @@ final class FloatTensors {
     private final int tileRows;
     private final int most;
     private FloatBuffer cells;
-    private FloatBuffer scores;
+    private FloatBuffer predicted;
     private int rows;
     private @Nullable OnnxTensor input;
     private @Nullable OnnxTensor output;
@@ -36,7 +36,7 @@ final class FloatTensors {
         tileRows = Math.max(1, TILE_CELLS / shape.width());
         tile = new float[tileRows * shape.width()];
         cells = memory(0);
-        scores = memory(0);
+        predicted = memory(0);
     }
 
     private static FloatBuffer memory(int cells) {
@@ -55,12 +55,12 @@ final class FloatTensors {
             // a server that sees single rows only is spared the rest
             int room = Math.min(most, wanted * 2);
             cells = memory(room * shape.width());
-            scores = memory(room * shape.columns());
+            predicted = memory(room * shape.columns());
         }
         OnnxTensor in = OnnxTensor.createTensor(environment, cells.slice(0, wanted * shape.width()), shape.in(wanted));
         input = in;
         OnnxTensor out =
-                OnnxTensor.createTensor(environment, scores.slice(0, wanted * shape.columns()), shape.out(wanted));
+                OnnxTensor.createTensor(environment, predicted.slice(0, wanted * shape.columns()), shape.out(wanted));
         output = out;
         inputs = Map.of(shape.input(), in);
         outputs = Map.of(shape.output(), out);
@@ -130,7 +130,7 @@ final class FloatTensors {
     /** Copies what came out. */
     void read(int count, double[] answer, int at) {
         for (int cell = 0; cell < count * shape.columns(); cell++) {
-            answer[at + cell] = scores.get(cell);
+            answer[at + cell] = predicted.get(cell);
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes from an output of a graph back to its input: past a ZipMap, a normalisation to 1, a last function of the scores, to trees
+ * Goes from an output of a graph back to its input: past a ZipMap, a normalisation to 1, a last function of the sums, to trees
  * or to sums of weighted features. Whatever else is met is left to ONNX Runtime.
  */
 final class GraphWalk {
@@ -52,7 +52,7 @@ final class GraphWalk {
                 return Optional.empty();
             }
             if (TreeEnsemble.is(node)) {
-                return isTreesScore(node, name) ? trees(node) : Optional.empty();
+                return givesNumbers(node, name) ? trees(node) : Optional.empty();
             }
             if (!pass(node, name)) {
                 return Optional.empty();
@@ -72,15 +72,15 @@ final class GraphWalk {
 
     /** Takes note of a node on the way; false when it is none that is known here, or in another place. */
     private boolean pass(OnnxFile.Node node, String output) throws IOException {
-        boolean scores = linear.isEmpty() && transform == null && !normalizes;
+        boolean untouched = linear.isEmpty() && transform == null && !normalizes;
         if (isOf(TreeEnsemble.DOMAIN, "ZipMap", node)) {
-            boolean first = order == null && scores;
+            boolean first = order == null && untouched;
             order = order(node);
             return first;
         }
         if (isNormalizer(node)) {
             normalizes = true;
-            return scores;
+            return untouched;
         }
         Optional<Transform> last = lastFunction(node);
         if (last.isPresent()) {
@@ -106,7 +106,7 @@ final class GraphWalk {
                 .map(JvmGraph.class::cast);
     }
 
-    private static boolean isTreesScore(OnnxFile.Node node, String name) {
+    private static boolean givesNumbers(OnnxFile.Node node, String name) {
         int place = node.operator().equals(TreeEnsemble.CLASSIFIER) ? 1 : 0;
         return node.inputs().size() == 1
                 && node.outputs().size() > place
@@ -126,7 +126,7 @@ final class GraphWalk {
         return name.equals(input);
     }
 
-    /** A cast between kinds of fractions changes no score, and none of the input, which is of floats. */
+    /** A cast between kinds of fractions changes no sum, and none of the input, which is of floats. */
     private static boolean isCopy(OnnxFile.Node node) throws IOException {
         if (!node.domain().equals(OnnxFile.STANDARD) || node.inputs().size() != 1) {
             return false;

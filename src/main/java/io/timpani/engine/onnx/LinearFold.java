@@ -18,7 +18,7 @@ final class LinearFold {
     double[] summands;
 
     boolean isMixed;
-    /** What the operator itself does with the scores in the end. */
+    /** What the operator itself does with the sums in the end. */
     Transform transform = Transform.NONE;
 
     LinearFold(int features, Map<String, OnnxConstant> constants) {
@@ -190,7 +190,7 @@ final class LinearFold {
         Optional<Transform> last = Transform.named(node.text("post_transform", "NONE"));
         int classes = node.floats("intercepts").length;
         int labels = node.texts("classlabels_strings").size() + node.numbers("classlabels_ints").length;
-        // one score for two classes has rules of its own
+        // one sum for two classes has rules of its own
         if (last.isEmpty() || classes < 2 || classes != labels || !weigh(node, classes)) {
             return false;
         }

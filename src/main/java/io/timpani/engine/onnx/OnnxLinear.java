@@ -44,7 +44,7 @@ final class OnnxLinear implements JvmGraph {
         this.order = order;
     }
 
-    /** True for an operator that may be a linear step, when this is the output of it that holds the scores. */
+    /** True for an operator that may be a linear step, when this is the output of it that holds numbers, not labels. */
     static boolean knows(OnnxFile.Node node, String output) {
         boolean classical = node.domain().equals(TreeEnsemble.DOMAIN);
         if (classical && node.operator().equals(CLASSIFIER)) {
@@ -58,7 +58,7 @@ final class OnnxLinear implements JvmGraph {
      * The model made of these steps; empty when ONNX Runtime is needed.
      *
      * @param steps the last one first
-     * @param last what becomes of the scores after the steps, null = nothing
+     * @param last what becomes of the sums after the steps, null = nothing
      */
     static Optional<JvmGraph> of(
             List<OnnxFile.Node> steps,
@@ -146,34 +146,34 @@ final class OnnxLinear implements JvmGraph {
         }
     }
 
-    private static void logistic(double[] scores, int from, int width, boolean coarse) {
+    private static void logistic(double[] values, int from, int width, boolean coarse) {
         for (int at = from; at < from + width; at++) {
-            scores[at] = coarse ? Transform.logistic((float) scores[at]) : 1 / (1 + Math.exp(-scores[at]));
+            values[at] = coarse ? Transform.logistic((float) values[at]) : 1 / (1 + Math.exp(-values[at]));
         }
     }
 
-    private static void softmax(double[] scores, int from, int width) {
+    private static void softmax(double[] values, int from, int width) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int at = from; at < from + width; at++) {
-            largest = Math.max(largest, scores[at]);
+            largest = Math.max(largest, values[at]);
         }
         double sum = 0;
         for (int at = from; at < from + width; at++) {
-            scores[at] = Math.exp(scores[at] - largest);
-            sum += scores[at];
+            values[at] = Math.exp(values[at] - largest);
+            sum += values[at];
         }
         for (int at = from; at < from + width; at++) {
-            scores[at] /= sum;
+            values[at] /= sum;
         }
     }
 
-    private static void normalize(double[] scores, int from, int width) {
+    private static void normalize(double[] values, int from, int width) {
         double sum = 0;
         for (int at = from; at < from + width; at++) {
-            sum += Math.abs(scores[at]);
+            sum += Math.abs(values[at]);
         }
         for (int at = from; sum != 0 && at < from + width; at++) {
-            scores[at] /= sum;
+            values[at] /= sum;
         }
     }
 

@@ -35,16 +35,21 @@ final class OnnxTrees implements JvmGraph {
         }
         double[] values = new double[Math.multiplyExact(rows, columns())];
         double[] sums = forest.outputs() == columns() ? values : new double[rows];
-        RowParts.each(rows, PART_ROWS, (from, count) -> forest.sums(columns, from, count, sums));
-        Scores scores = new Scores(trees, normalizes);
+        RowParts.each(rows, PART_ROWS, (from, count) -> predict(columns, from, count, sums, values));
+        return values;
+    }
+
+    private void predict(double[] @Nullable [] columns, int from, int rows, double[] sums, double[] values) {
+        Forest forest = trees.forest();
+        forest.sums(columns, from, rows, sums);
+        TreeFinish last = new TreeFinish(trees, normalizes);
         float[] row = new float[columns()];
-        for (int at = 0; at < rows; at++) {
-            scores.finish(sums, at * forest.outputs(), row);
+        for (int at = from; at < from + rows; at++) {
+            last.finish(sums, at * forest.outputs(), row);
             for (int column = 0; column < row.length; column++) {
                 values[at * row.length + (order == null ? column : order[column])] = row[column];
             }
         }
-        return values;
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.timpani.engine.onnx;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What becomes of the scores of a row, in ONNX Runtime's order of operations on 32 bits. PROBIT is left to the runtime. */
+/** What becomes of the sums of a row, in ONNX Runtime's order of operations on 32 bits. PROBIT is left to the runtime. */
 enum Transform {
     NONE,
     LOGISTIC,
@@ -29,16 +29,16 @@ enum Transform {
         }
     }
 
-    static float logistic(float score) {
-        float positive = 1 / (1 + exp(-Math.abs(score)));
-        return score < 0 ? 1 - positive : positive;
+    static float logistic(float value) {
+        float positive = 1 / (1 + exp(-Math.abs(value)));
+        return value < 0 ? 1 - positive : positive;
     }
 
     /** Divides the columns by the sum of their absolute values. */
     static void normalize(float[] row) {
         float sum = 0;
-        for (float score : row) {
-            sum += Math.abs(score);
+        for (float value : row) {
+            sum += Math.abs(value);
         }
         if (sum != 0) {
             for (int column = 0; column < row.length; column++) {
@@ -49,8 +49,8 @@ enum Transform {
 
     private static void softmax(float[] row, boolean keepsZeros) {
         float largest = -Float.MAX_VALUE;
-        for (float score : row) {
-            largest = score > largest ? score : largest;
+        for (float value : row) {
+            largest = value > largest ? value : largest;
         }
         float sum = 0;
         float ofZero = exp(-largest);

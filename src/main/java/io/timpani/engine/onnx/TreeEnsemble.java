@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param forest its sums are what the runtime adds up, before base values and transformation
  * @param base added to the sums, one per output, or none
  * @param trees that the sums are divided by, 1 = not divided
- * @param transform applied to the scores
+ * @param transform applied to the sums
  * @param isBinary true for a classifier with one sum for two classes
  * @param isPositive true when no weight of a classifier is negative
  */

@@ -73,9 +73,9 @@ final class Clustering {
         outcome = new Outcome(first, null, Outcome.NONE, Outcome.NONE, first + 1, element);
     }
 
-    static Scored of(Model model) {
+    static ModelStep of(Model model) {
         Clustering clustering = new Clustering(model);
-        return new Scored(clustering::run, clustering.outcome);
+        return new ModelStep(clustering::run, clustering.outcome);
     }
 
     private double[] missingWeights() {

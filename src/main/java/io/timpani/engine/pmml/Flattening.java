@@ -82,7 +82,7 @@ final class Flattening {
         Set<Object> sets = new HashSet<>();
         long leaves = 0;
         for (Mining.Segment segment : segments) {
-            if (!segment.always() || !(segment.model().scored().step() instanceof TreeWalk walk)) {
+            if (!segment.always() || !(segment.model().core().step() instanceof TreeWalk walk)) {
                 return false;
             }
             TreePlan plan = TreePlan.of(walk).orElse(null);

@@ -16,16 +16,16 @@ final class GeneralRegression {
     @FunctionalInterface
     private interface Factor extends Expression {}
 
-    /** A linear score. */
+    /** A linear sum. */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes it
-    private record Score(int[] parameters, double[] betas) {}
+    private record Sum(int[] parameters, double[] betas) {}
 
     private final Model model;
     private final Element element;
     private final Compilation compilation;
     private final Map<String, Integer> parameters = new LinkedHashMap<>();
     private final int first;
-    private final Map<String, Score> scores = new LinkedHashMap<>();
+    private final Map<String, Sum> sums = new LinkedHashMap<>();
     private final Expression offset;
     private final Step computeParameters;
 
@@ -38,15 +38,15 @@ final class GeneralRegression {
         }
         first = compilation.allot(parameters.size(), element);
         computeParameters = parameters();
-        scores();
+        sums();
         offset = variable("offsetVariable", "offsetValue", 0);
     }
 
-    static Scored of(Model model) {
+    static ModelStep of(Model model) {
         String type = model.element().required("modelType");
         model.requirePrediction();
         GeneralRegression regression = new GeneralRegression(model);
-        Scored scored = switch (type) {
+        ModelStep core = switch (type) {
             case "regression", "generalLinear" -> regression.number(y -> y, false);
             case "generalizedLinear" ->
                 model.isRegression() ? regression.number(regression.link(), true) : regression.binary();
@@ -55,13 +55,13 @@ final class GeneralRegression {
             default -> throw model.element().unsupported("modelType", type);
         };
         Step before = regression.computeParameters;
-        Step predict = scored.step();
-        return new Scored(
+        Step predict = core.step();
+        return new ModelStep(
                 row -> {
                     before.run(row);
                     predict.run(row);
                 },
-                scored.outcome());
+                core.outcome());
     }
 
     private Step parameters() {
@@ -126,18 +126,18 @@ final class GeneralRegression {
         return exponent == 1 ? row -> row.slots[slot] : row -> Math.pow(row.slots[slot], exponent);
     }
 
-    private void scores() {
+    private void sums() {
         Map<String, List<Element>> cells = new LinkedHashMap<>();
         for (Element cell : element.grandchildren("ParamMatrix", "PCell")) {
             cells.computeIfAbsent(cell.attribute("targetCategory", SHARED), key -> new ArrayList<>())
                     .add(cell);
         }
-        cells.forEach((category, list) -> scores.put(
+        cells.forEach((category, list) -> sums.put(
                 category,
-                new Score(
+                new Sum(
                         list.stream().mapToInt(this::parameter).toArray(),
                         list.stream().mapToDouble(cell -> cell.number("beta")).toArray())));
-        if (scores.isEmpty()) {
+        if (sums.isEmpty()) {
             throw element.refused("it has no PCell");
         }
     }
@@ -153,30 +153,30 @@ final class GeneralRegression {
         return row -> row.slots[slot];
     }
 
-    private double score(@Nullable Score score, Row row) {
-        double sum = 0;
-        if (score != null) {
-            for (int i = 0; i < score.betas.length; i++) {
-                sum += score.betas[i] * row.slots[first + score.parameters[i]];
+    private double sum(@Nullable Sum sum, Row row) {
+        double total = 0;
+        if (sum != null) {
+            for (int i = 0; i < sum.betas.length; i++) {
+                total += sum.betas[i] * row.slots[first + sum.parameters[i]];
             }
         }
-        return sum;
+        return total;
     }
 
-    private Score only() {
-        if (scores.size() > 1) {
+    private Sum only() {
+        if (sums.size() > 1) {
             throw element.refused("it has more than one equation");
         }
-        return scores.values().iterator().next();
+        return sums.values().iterator().next();
     }
 
-    private Scored number(DoubleUnaryOperator inverse, boolean inTrials) {
-        Score score = only();
+    private ModelStep number(DoubleUnaryOperator inverse, boolean inTrials) {
+        Sum sum = only();
         Expression trials = inTrials ? variable("trialsVariable", "trialsValue", 1) : row -> 1;
         Outcome outcome = Outcome.number(element, compilation);
         int slot = outcome.value();
-        return new Scored(
-                row -> row.slots[slot] = trials.of(row) * inverse.applyAsDouble(score(score, row) + offset.of(row)),
+        return new ModelStep(
+                row -> row.slots[slot] = trials.of(row) * inverse.applyAsDouble(sum(sum, row) + offset.of(row)),
                 outcome);
     }
 
@@ -209,7 +209,7 @@ final class GeneralRegression {
 
     /** The categories of all equations, and the one that has none because the others are compared with it. */
     private Classes classes() {
-        List<String> named = new ArrayList<>(scores.keySet());
+        List<String> named = new ArrayList<>(sums.keySet());
         named.remove(SHARED);
         String reference = element.attribute("targetReferenceCategory");
         if (reference != null) {
@@ -218,13 +218,13 @@ final class GeneralRegression {
         return Classes.of(model.target(), named);
     }
 
-    private Scored binary() {
+    private ModelStep binary() {
         Classes classes = classes();
         if (classes.size() != 2) {
             throw element.refused("it has %d classes where two are wanted".formatted(classes.size()));
         }
-        Score score = only();
-        String category = scores.keySet().iterator().next();
+        Sum sum = only();
+        String category = sums.keySet().iterator().next();
         String reference = element.attribute("targetReferenceCategory");
         int event = !category.equals(SHARED)
                 ? classes.index(category, element)
@@ -232,9 +232,9 @@ final class GeneralRegression {
         DoubleUnaryOperator inverse = link();
         Outcome outcome = Outcome.probabilities(classes, element, compilation);
         int base = outcome.probabilities();
-        return new Scored(
+        return new ModelStep(
                 row -> {
-                    double one = Math.min(Math.max(inverse.applyAsDouble(score(score, row) + offset.of(row)), 0), 1);
+                    double one = Math.min(Math.max(inverse.applyAsDouble(sum(sum, row) + offset.of(row)), 0), 1);
                     row.slots[base + event] = one;
                     row.slots[base + 1 - event] = 1 - one;
                     outcome.choose(row);
@@ -242,20 +242,20 @@ final class GeneralRegression {
                 outcome);
     }
 
-    private Scored multinomial() {
+    private ModelStep multinomial() {
         Classes classes = classes();
-        @Nullable Score[] byClass = byClass(classes);
+        @Nullable Sum[] byClass = byClass(classes);
         Outcome outcome = Outcome.probabilities(classes, element, compilation);
         int base = outcome.probabilities();
-        return new Scored(
+        return new ModelStep(
                 row -> {
                     double highest = Double.NEGATIVE_INFINITY;
                     double shift = offset.of(row);
                     for (int i = 0; i < byClass.length; i++) {
                         // the reference category has no equation
-                        double score = byClass[i] == null ? 0 : score(byClass[i], row) + shift;
-                        row.slots[base + i] = score;
-                        highest = Math.max(highest, score);
+                        double sum = byClass[i] == null ? 0 : sum(byClass[i], row) + shift;
+                        row.slots[base + i] = sum;
+                        highest = Math.max(highest, sum);
                     }
                     for (int i = 0; i < byClass.length; i++) {
                         row.slots[base + i] = Math.exp(row.slots[base + i] - highest);
@@ -265,29 +265,29 @@ final class GeneralRegression {
                 outcome);
     }
 
-    private @Nullable Score[] byClass(Classes classes) {
-        @Nullable Score[] byClass = new Score[classes.size()];
-        scores.forEach((category, score) -> {
+    private @Nullable Sum[] byClass(Classes classes) {
+        @Nullable Sum[] byClass = new Sum[classes.size()];
+        sums.forEach((category, sum) -> {
             if (category.equals(SHARED)) {
                 if (classes.size() != 2) {
                     throw element.refused("an equation has no targetCategory");
                 }
                 String reference = element.attribute("targetReferenceCategory");
-                byClass[reference == null ? 1 : 1 - classes.index(reference, element)] = score;
+                byClass[reference == null ? 1 : 1 - classes.index(reference, element)] = sum;
             } else {
-                byClass[classes.index(category, element)] = score;
+                byClass[classes.index(category, element)] = sum;
             }
         });
         return byClass;
     }
 
-    private Scored ordinal() {
+    private ModelStep ordinal() {
         Classes classes = classes();
-        Score shared = scores.get(SHARED);
-        @Nullable Score[] byClass = new Score[classes.size()];
-        scores.forEach((category, score) -> {
+        Sum shared = sums.get(SHARED);
+        @Nullable Sum[] byClass = new Sum[classes.size()];
+        sums.forEach((category, sum) -> {
             if (!category.equals(SHARED)) {
-                byClass[classes.index(category, element)] = score;
+                byClass[classes.index(category, element)] = sum;
             }
         });
         for (int i = 0; i + 1 < byClass.length; i++) {
@@ -299,13 +299,13 @@ final class GeneralRegression {
         DoubleUnaryOperator inverse = cumulativeLink();
         Outcome outcome = Outcome.probabilities(classes, element, compilation);
         int base = outcome.probabilities();
-        return new Scored(
+        return new ModelStep(
                 row -> {
-                    double common = score(shared, row) + offset.of(row);
+                    double common = sum(shared, row) + offset.of(row);
                     double before = 0;
                     for (int i = 0; i < byClass.length; i++) {
                         boolean last = i + 1 == byClass.length;
-                        double until = last ? 1 : inverse.applyAsDouble(score(byClass[i], row) + common);
+                        double until = last ? 1 : inverse.applyAsDouble(sum(byClass[i], row) + common);
                         row.slots[base + i] = until - before;
                         before = until;
                     }

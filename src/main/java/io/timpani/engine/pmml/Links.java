@@ -1,6 +1,6 @@
 package io.timpani.engine.pmml;
 
-/** From a linear score to what is predicted: inverse link functions. */
+/** From a linear sum to what is predicted: inverse link functions. */
 final class Links {
     private static final double SQRT_2 = Math.sqrt(2);
     private static final double SQRT_PI = Math.sqrt(Math.PI);

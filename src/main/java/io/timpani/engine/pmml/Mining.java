@@ -41,7 +41,7 @@ final class Mining {
         this.method = segmentation.required("multipleModelMethod");
     }
 
-    static Scored of(Model model, Segments byId) {
+    static ModelStep of(Model model, Segments byId) {
         Mining mining = new Mining(model);
         mining.compile(byId);
         return switch (mining.method) {
@@ -81,11 +81,12 @@ final class Mining {
     }
 
     /** The first segment whose condition holds, or, in a chain, the last one after those before it. */
-    private Scored selected(boolean chain) {
+    private ModelStep selected(boolean chain) {
         Segment last = segments.get(segments.size() - 1);
         Segment[] all = segments.toArray(Segment[]::new);
         if (chain && last.always) {
-            return new Scored(Step.all(Arrays.stream(all).map(Segment::inChain).toList()), last.outcome());
+            return new ModelStep(
+                    Step.all(Arrays.stream(all).map(Segment::inChain).toList()), last.outcome());
         }
         Outcome outcome = selection(chain);
         int[][] places = new int[all.length][];
@@ -94,7 +95,7 @@ final class Mining {
                     ? outcome.places(all[i].outcome())
                     : new int[0];
         }
-        return new Scored(
+        return new ModelStep(
                 row -> {
                     int chosen = -1;
                     for (int i = 0; i < all.length; i++) {
@@ -147,7 +148,7 @@ final class Mining {
         return Outcome.probabilities(classes, model.element(), model.compilation());
     }
 
-    private Scored combined() {
+    private ModelStep combined() {
         model.requirePrediction();
         Segment[] all = segments.toArray(Segment[]::new);
         for (Segment segment : all) {
@@ -176,7 +177,7 @@ final class Mining {
             threshold = votesGoOn ? 1 : threshold;
             oneByOne = new ClassEnsemble(all, weights, method, threshold, outcome, segmentation);
         }
-        return new Scored(
+        return new ModelStep(
                 Flattening.of(model, method, all, weights, threshold, outcome).orElse(oneByOne), outcome);
     }
 }

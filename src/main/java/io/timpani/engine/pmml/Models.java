@@ -32,12 +32,12 @@ final class Models {
      * A model with what it passes on.
      *
      * @param scope the fields that are computed for it alone, before it predicts
-     * @param scored the prediction without what comes before and after
+     * @param core the prediction without what comes before and after
      * @param outputs its output fields, for the models that follow it
      */
-    record Compiled(Step step, Scope scope, Scored scored, Scope outputs) {
+    record Compiled(Step step, Scope scope, ModelStep core, Scope outputs) {
         Outcome outcome() {
-            return scored.outcome();
+            return core.outcome();
         }
 
         /** In place of {@link #step}, when the model is not used for a row. */
@@ -72,14 +72,14 @@ final class Models {
         Target target = Target.of(element, outer, compilation);
         Model model = new Model(element, own, target, context.equals("float"));
         Segments segments = new Segments();
-        Scored scored = Targets.applied(model, scored(model, segments));
-        Scope outputs = Outputs.of(model, scored.outcome(), segments);
+        ModelStep core = Targets.applied(model, core(model, segments));
+        Scope outputs = Outputs.of(model, core.outcome(), segments);
         compilation.leave();
-        Step all = Step.all(List.of(own.steps(), scored.step(), outputs.steps()));
-        return new Compiled(all, own, scored, outputs);
+        Step all = Step.all(List.of(own.steps(), core.step(), outputs.steps()));
+        return new Compiled(all, own, core, outputs);
     }
 
-    private static Scored scored(Model model, Segments segments) {
+    private static ModelStep core(Model model, Segments segments) {
         return switch (model.element().name()) {
             case "RegressionModel" -> Regression.of(model);
             case "GeneralRegressionModel" -> GeneralRegression.of(model);

@@ -27,19 +27,19 @@ final class NaiveBayes {
                 priors().stream().map(count -> count.required("value")).toList());
     }
 
-    static Scored of(Model model) {
+    static ModelStep of(Model model) {
         if (model.isRegression()) {
             throw model.element().unsupported("functionName", model.function());
         }
         model.requirePrediction();
-        return new NaiveBayes(model).scored();
+        return new NaiveBayes(model).core();
     }
 
     private List<Element> priors() {
         return element.requiredChild("BayesOutput").grandchildren("TargetValueCounts", "TargetValueCount");
     }
 
-    private Scored scored() {
+    private ModelStep core() {
         double[] priors = logs(counts(priors()));
         List<Evidence> list = new ArrayList<>();
         for (Element input : element.grandchildren("BayesInputs", "BayesInput")) {
@@ -48,7 +48,7 @@ final class NaiveBayes {
         Evidence[] all = list.toArray(Evidence[]::new);
         Outcome outcome = Outcome.probabilities(classes, element, model.compilation());
         int base = outcome.probabilities();
-        return new Scored(
+        return new ModelStep(
                 row -> {
                     System.arraycopy(priors, 0, row.slots, base, priors.length);
                     for (Evidence evidence : all) {

@@ -20,7 +20,7 @@ final class Neural {
         this.compilation = model.compilation();
     }
 
-    static Scored of(Model model) {
+    static ModelStep of(Model model) {
         model.requirePrediction();
         Neural network = new Neural(model);
         network.inputs();
@@ -28,9 +28,9 @@ final class Neural {
             network.layer(layer);
         }
         Step forward = Step.all(network.steps);
-        Scored outputs = model.isRegression() ? network.number() : network.classes();
+        ModelStep outputs = model.isRegression() ? network.number() : network.classes();
         Step after = outputs.step();
-        return new Scored(
+        return new ModelStep(
                 row -> {
                     forward.run(row);
                     after.run(row);
@@ -160,7 +160,7 @@ final class Neural {
         return outputs;
     }
 
-    private Scored number() {
+    private ModelStep number() {
         Element output = outputs().get(0);
         int from = slot(output, "outputNeuron");
         Element meaning = meaning(output);
@@ -170,13 +170,13 @@ final class Neural {
             throw meaning.refused("a regression has no class values");
         }
         if (meaning.is("FieldRef")) {
-            return new Scored(row -> row.slots[to] = row.slots[from], outcome);
+            return new ModelStep(row -> row.slots[to] = row.slots[from], outcome);
         }
         NormContinuous back = NormContinuous.inverse(meaning);
-        return new Scored(row -> row.slots[to] = back.at(row.slots[from]), outcome);
+        return new ModelStep(row -> row.slots[to] = back.at(row.slots[from]), outcome);
     }
 
-    private Scored classes() {
+    private ModelStep classes() {
         List<Element> outputs = outputs();
         List<String> named = new ArrayList<>();
         for (Element output : outputs) {
@@ -196,7 +196,7 @@ final class Neural {
         }
         boolean complement = from.length == 1 && classes.size() == 2;
         int other = 2 * outcome.probabilities() + 1 - to[0];
-        return new Scored(
+        return new ModelStep(
                 row -> {
                     outcome.clear(row);
                     for (int i = 0; i < from.length; i++) {

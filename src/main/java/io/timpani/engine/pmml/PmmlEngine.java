@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Loads one {@code .pmml} artifact and scores it in this JVM. */
+/** Loads one {@code .pmml} artifact and predicts with it in this JVM. */
 public final class PmmlEngine implements Engine {
     static final String NAME = "pmml";
 

@@ -3,7 +3,7 @@ package io.timpani.engine.pmml;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
-/** RegressionModel: linear scores, normalised. */
+/** RegressionModel: linear sums, normalised. */
 final class Regression {
     private final Model model;
     private final Element element;
@@ -22,21 +22,21 @@ final class Regression {
         }
     }
 
-    static Scored of(Model model) {
+    static ModelStep of(Model model) {
         model.requirePrediction();
         Regression regression = new Regression(model);
         return model.isRegression() ? regression.number() : regression.classes();
     }
 
-    private Scored number() {
+    private ModelStep number() {
         Outcome outcome = Outcome.number(element, model.compilation());
         DoubleUnaryOperator inverse = method.equals("exp") ? y -> model.round(Math.exp(y)) : inverse();
         LinearTerms table = tables[0];
         int slot = outcome.value();
-        return new Scored(row -> row.slots[slot] = inverse.applyAsDouble(table.of(row)), outcome);
+        return new ModelStep(row -> row.slots[slot] = inverse.applyAsDouble(table.of(row)), outcome);
     }
 
-    /** From a linear score to a value; softmax and logit are the same for a single one. */
+    /** From a linear sum to a value; softmax and logit are the same for a single one. */
     private DoubleUnaryOperator inverse() {
         return switch (method) {
             case "none", "simplemax" -> y -> y;
@@ -49,7 +49,7 @@ final class Regression {
         };
     }
 
-    private Scored classes() {
+    private ModelStep classes() {
         List<Element> elements = element.children("RegressionTable");
         Classes classes = Classes.of(
                 model.target(),
@@ -58,7 +58,7 @@ final class Regression {
                 .mapToInt(table -> classes.index(table.required("targetCategory"), table))
                 .toArray();
         Outcome outcome = Outcome.probabilities(classes, element, model.compilation());
-        return new Scored(step(outcome, places), outcome);
+        return new ModelStep(step(outcome, places), outcome);
     }
 
     private Step step(Outcome outcome, int[] places) {
@@ -117,9 +117,9 @@ final class Regression {
         int base = outcome.probabilities();
         double highest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < places.length; i++) {
-            double score = tables[i].of(row);
-            row.slots[base + places[i]] = score;
-            highest = Math.max(highest, score);
+            double linear = tables[i].of(row);
+            row.slots[base + places[i]] = linear;
+            highest = Math.max(highest, linear);
         }
         double sum = 0;
         for (int place : places) {
@@ -133,7 +133,7 @@ final class Regression {
         outcome.choose(row);
     }
 
-    /** The scores are probabilities, the last class gets what they leave. */
+    /** The sums are probabilities, the last class gets what they leave. */
     private void remainder(Outcome outcome, int[] places, Row row) {
         int base = outcome.probabilities();
         outcome.clear(row);
@@ -147,7 +147,7 @@ final class Regression {
         outcome.choose(row);
     }
 
-    /** The scores stand for the probability of a class or one before it. */
+    /** The sums stand for the probability of a class or one before it. */
     private Step cumulative(Outcome outcome, int[] places) {
         DoubleUnaryOperator inverse = inverse();
         int base = outcome.probabilities();

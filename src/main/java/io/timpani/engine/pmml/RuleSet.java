@@ -38,7 +38,7 @@ final class RuleSet {
         this.element = model.element().requiredChild("RuleSet");
     }
 
-    static Scored of(Model model) {
+    static ModelStep of(Model model) {
         model.requirePrediction();
         RuleSet set = new RuleSet(model);
         Element method = set.element.requiredChild("RuleSelectionMethod");
@@ -64,7 +64,7 @@ final class RuleSet {
         return found;
     }
 
-    private Scored firstHit() {
+    private ModelStep firstHit() {
         List<String> named = new ArrayList<>();
         simple().forEach(rule -> named.add(rule.required("score")));
         String fallback = element.attribute("defaultScore");
@@ -79,7 +79,7 @@ final class RuleSet {
         Outcome outcome = model.isRegression()
                 ? Outcome.number(element, model.compilation())
                 : outcome(classes, fallback != null && otherShares.length == 0);
-        return new Scored(
+        return new ModelStep(
                 row -> {
                     for (Rule rule : all) {
                         if (rule.fires(row)) {

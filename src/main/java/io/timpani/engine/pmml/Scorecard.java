@@ -7,7 +7,7 @@ final class Scorecard {
 
     private Scorecard() {}
 
-    static Scored of(Model model) {
+    static ModelStep of(Model model) {
         Element element = model.element();
         if (!model.isRegression()) {
             throw element.unsupported("functionName", model.function());
@@ -20,7 +20,7 @@ final class Scorecard {
                 .toArray(Entry[][]::new);
         Outcome outcome = Outcome.number(element, model.compilation());
         int slot = outcome.value();
-        return new Scored(
+        return new ModelStep(
                 row -> {
                     double sum = initial;
                     for (Entry[] entries : characteristics) {

@@ -8,12 +8,12 @@ final class Targets {
     private Targets() {}
 
     /** The model with its targets applied. */
-    static Scored applied(Model model, Scored scored) {
+    static ModelStep applied(Model model, ModelStep core) {
         Element target = target(model);
         if (target == null) {
-            return scored;
+            return core;
         }
-        return scored.outcome().isClassification() ? withPriors(target, scored) : rescaled(target, model, scored);
+        return core.outcome().isClassification() ? withPriors(target, core) : rescaled(target, model, core);
     }
 
     private static @Nullable Element target(Model model) {
@@ -28,21 +28,21 @@ final class Targets {
     }
 
     /** A class is told even when there is no prediction, if the document says how likely each is then. */
-    private static Scored withPriors(Element target, Scored scored) {
-        Outcome outcome = scored.outcome();
+    private static ModelStep withPriors(Element target, ModelStep core) {
+        Outcome outcome = core.outcome();
         Classes classes = outcome.classes();
         List<Element> values = target.children("TargetValue").stream()
                 .filter(value -> value.has("priorProbability"))
                 .toList();
         if (classes == null || outcome.probabilities() == Outcome.NONE || values.isEmpty()) {
-            return scored;
+            return core;
         }
         double[] priors = new double[classes.size()];
         for (Element value : values) {
             priors[classes.index(value.required("value"), value)] = value.number("priorProbability");
         }
-        Step step = scored.step();
-        return new Scored(
+        Step step = core.step();
+        return new ModelStep(
                 step.then(row -> {
                     if (Double.isNaN(row.slots[outcome.value()])) {
                         System.arraycopy(priors, 0, row.slots, outcome.probabilities(), priors.length);
@@ -52,7 +52,7 @@ final class Targets {
                 outcome);
     }
 
-    private static Scored rescaled(Element target, Model model, Scored scored) {
+    private static ModelStep rescaled(Element target, Model model, ModelStep core) {
         double min = target.number("min", Double.NEGATIVE_INFINITY);
         double max = target.number("max", Double.POSITIVE_INFINITY);
         double factor = model.number(target, "rescaleFactor", 1);
@@ -66,9 +66,9 @@ final class Targets {
         if (!List.of("", "round", "ceiling", "floor").contains(cast)) {
             throw target.unsupported("castInteger", cast);
         }
-        int slot = scored.outcome().value();
-        Step step = scored.step();
-        return new Scored(
+        int slot = core.outcome().value();
+        Step step = core.step();
+        return new ModelStep(
                 step.then(row -> {
                     double value = row.slots[slot];
                     if (Double.isNaN(value)) {
@@ -84,6 +84,6 @@ final class Targets {
                         default -> moved;
                     };
                 }),
-                scored.outcome());
+                core.outcome());
     }
 }

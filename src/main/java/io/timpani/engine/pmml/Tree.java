@@ -30,7 +30,7 @@ final class Tree {
         }
     }
 
-    static Scored of(Model model) {
+    static ModelStep of(Model model) {
         model.requirePrediction();
         Tree tree = new Tree(model);
         TreeNode root = tree.compile(model.element().requiredChild("Node"));
@@ -47,7 +47,7 @@ final class Tree {
             throw model.element()
                     .refused("missingValuePenalty %s is not between 0 and 1".formatted(Numbers.text(penalty)));
         }
-        return new Scored(TreeWalk.of(root, tree.strategy, penalty, last, outcome), outcome);
+        return new ModelStep(TreeWalk.of(root, tree.strategy, penalty, last, outcome), outcome);
     }
 
     private boolean mixes() {

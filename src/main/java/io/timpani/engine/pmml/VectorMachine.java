@@ -17,9 +17,9 @@ final class VectorMachine {
     private final Kernel kernel;
     private final boolean maxWins;
 
-    /** The score of one machine. */
+    /** What one machine decides by. */
     private record Machine(
-            Expression score,
+            Expression decision,
             double threshold,
             @Nullable String category,
             @Nullable String other) {}
@@ -37,7 +37,7 @@ final class VectorMachine {
         }
     }
 
-    static Scored of(Model model) {
+    static ModelStep of(Model model) {
         model.requirePrediction();
         VectorMachine machine = new VectorMachine(model);
         List<Machine> machines = new ArrayList<>();
@@ -47,18 +47,18 @@ final class VectorMachine {
         if (machines.isEmpty()) {
             throw model.element().refused("it has no SupportVectorMachine");
         }
-        Scored scored = model.isRegression() ? machine.number(machines) : machine.classes(machines);
-        Step predict = scored.step();
+        ModelStep core = model.isRegression() ? machine.number(machines) : machine.classes(machines);
+        Step predict = core.step();
         Expression[] inputs = machine.inputs;
         int first = machine.first;
-        return new Scored(
+        return new ModelStep(
                 row -> {
                     for (int i = 0; i < inputs.length; i++) {
                         row.slots[first + i] = inputs[i].of(row);
                     }
                     predict.run(row);
                 },
-                scored.outcome());
+                core.outcome());
     }
 
     private Expression[] inputs() {
@@ -105,9 +105,9 @@ final class VectorMachine {
                 .toArray();
         boolean direct =
                 element.attribute("svmRepresentation", "SupportVectors").equals("Coefficients");
-        Expression score = direct ? hyperplane(one, alphas, absolute) : ofVectors(one, alphas, absolute);
+        Expression decision = direct ? hyperplane(one, alphas, absolute) : ofVectors(one, alphas, absolute);
         return new Machine(
-                score,
+                decision,
                 one.number("threshold", element.number("threshold", 0)),
                 one.attribute("targetCategory"),
                 one.attribute("alternateTargetCategory"));
@@ -148,14 +148,14 @@ final class VectorMachine {
         };
     }
 
-    private Scored number(List<Machine> machines) {
+    private ModelStep number(List<Machine> machines) {
         Outcome outcome = Outcome.number(element, compilation);
-        Expression score = machines.get(0).score;
+        Expression decision = machines.get(0).decision;
         int slot = outcome.value();
-        return new Scored(row -> row.slots[slot] = score.of(row), outcome);
+        return new ModelStep(row -> row.slots[slot] = decision.of(row), outcome);
     }
 
-    private Scored classes(List<Machine> machines) {
+    private ModelStep classes(List<Machine> machines) {
         List<String> named = new ArrayList<>();
         for (Machine machine : machines) {
             if (machine.category == null) {
@@ -173,7 +173,7 @@ final class VectorMachine {
     }
 
     /** Each machine decides between two classes; the shares of the votes are the probabilities. */
-    private Scored voted(List<Machine> machines, Classes classes) {
+    private ModelStep voted(List<Machine> machines, Classes classes) {
         Machine[] all = machines.toArray(Machine[]::new);
         int[] yes = new int[all.length];
         int[] no = new int[all.length];
@@ -187,40 +187,40 @@ final class VectorMachine {
         }
         Outcome outcome = Outcome.probabilities(classes, element, compilation);
         int base = outcome.probabilities();
-        return new Scored(
+        return new ModelStep(
                 row -> {
                     outcome.clear(row);
                     for (int i = 0; i < all.length; i++) {
-                        double score = all[i].score.of(row);
-                        boolean wins = maxWins ? score > all[i].threshold : score < all[i].threshold;
+                        double decision = all[i].decision.of(row);
+                        boolean wins = maxWins ? decision > all[i].threshold : decision < all[i].threshold;
                         int place = base + (wins ? yes[i] : no[i]);
-                        row.slots[place] += Double.isNaN(score) ? Double.NaN : 1.0 / all.length;
+                        row.slots[place] += Double.isNaN(decision) ? Double.NaN : 1.0 / all.length;
                     }
                     outcome.choose(row);
                 },
                 outcome);
     }
 
-    /** The machine with the highest or lowest score names the class; scores are no probabilities. */
-    private Scored extreme(List<Machine> machines, Classes classes) {
+    /** The machine with the highest or lowest decision value names the class; these values are no probabilities. */
+    private ModelStep extreme(List<Machine> machines, Classes classes) {
         Machine[] all = machines.toArray(Machine[]::new);
         int[] places = machines.stream()
                 .mapToInt(machine -> classes.index(String.valueOf(machine.category), element))
                 .toArray();
         Outcome outcome = Outcome.choice(classes, element, compilation);
         int slot = outcome.value();
-        return new Scored(
+        return new ModelStep(
                 row -> {
                     double best = Double.NaN;
                     row.slots[slot] = Double.NaN;
                     for (int i = 0; i < all.length; i++) {
-                        double score = all[i].score.of(row);
-                        if (Double.isNaN(score)) {
-                            row.slots[slot] = score;
+                        double decision = all[i].decision.of(row);
+                        if (Double.isNaN(decision)) {
+                            row.slots[slot] = decision;
                             return;
                         }
-                        if (Double.isNaN(best) || (maxWins ? score > best : score < best)) {
-                            best = score;
+                        if (Double.isNaN(best) || (maxWins ? decision > best : decision < best)) {
+                            best = decision;
                             row.slots[slot] = places[i];
                         }
                     }

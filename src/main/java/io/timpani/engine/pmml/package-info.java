@@ -1,5 +1,5 @@
 /**
- * Scores PMML 4 models inside this JVM.
+ * Predicts with PMML 4 models inside this JVM.
  *
  * <p>Promise: one {@code .pmml} file at the top level of the code directory is compiled once, at load, to small evaluators over an
  * array of numbers; a row costs no look-ups by name and no objects.

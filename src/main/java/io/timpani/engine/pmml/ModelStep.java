@@ -6,4 +6,4 @@ package io.timpani.engine.pmml;
  * @param step predicts
  * @param outcome where the prediction is then
  */
-record Scored(Step step, Outcome outcome) {}
+record ModelStep(Step step, Outcome outcome) {}

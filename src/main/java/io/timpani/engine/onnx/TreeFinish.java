@@ -5,7 +5,7 @@ package io.timpani.engine.onnx;
  *
  * @param normalizes true when the columns of a row are divided by the sum of their absolute values in the end
  */
-record Scores(TreeEnsemble trees, boolean normalizes) {
+record TreeFinish(TreeEnsemble trees, boolean normalizes) {
     /**
      * Finishes a row.
      *
@@ -15,11 +15,11 @@ record Scores(TreeEnsemble trees, boolean normalizes) {
     void finish(double[] sums, int at, float[] row) {
         int outputs = trees.forest().outputs();
         for (int output = 0; output < outputs; output++) {
-            float score = (float) sums[at + output];
+            float value = (float) sums[at + output];
             if (trees.trees() != 1) {
-                score /= trees.trees();
+                value /= trees.trees();
             }
-            row[output] = trees.base().length > output ? score + trees.base()[output] : score;
+            row[output] = trees.base().length > output ? value + trees.base()[output] : value;
         }
         if (trees.isBinary()) {
             binary(row[0], row);
@@ -31,14 +31,14 @@ record Scores(TreeEnsemble trees, boolean normalizes) {
         }
     }
 
-    /** One score for two classes: a probability when no weight is negative, else one with a sign. */
-    private void binary(float score, float[] row) {
+    /** One sum for two classes: a probability when no weight is negative, else one with a sign. */
+    private void binary(float value, float[] row) {
         if (trees.transform() == Transform.LOGISTIC) {
-            row[0] = Transform.logistic(-score);
-            row[1] = Transform.logistic(score);
+            row[0] = Transform.logistic(-value);
+            row[1] = Transform.logistic(value);
         } else {
-            row[0] = trees.isPositive() ? 1 - score : -score;
-            row[1] = score;
+            row[0] = trees.isPositive() ? 1 - value : -value;
+            row[1] = value;
         }
     }
 }

@@ -1,93 +1,36 @@
 package io.timpani.engine.python;
 
+import static io.timpani.engine.python.BatchModel.CODE;
+import static io.timpani.engine.python.BatchModel.HELD;
+import static io.timpani.engine.python.BatchModel.ROW;
+import static io.timpani.engine.python.BatchModel.WAIT;
+import static io.timpani.engine.python.BatchModel.prediction;
+import static io.timpani.engine.python.BatchModel.text;
+import static io.timpani.engine.python.BatchModel.whole;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.timpani.engine.AnswerTable;
 import io.timpani.engine.Predictor;
 import io.timpani.engine.python.BatchCallers.Caller;
-import io.timpani.frame.IntegerColumn;
-import io.timpani.frame.MixedColumn;
-import io.timpani.frame.NumberColumn;
-import io.timpani.model.ErrorCode;
-import io.timpani.model.ServingException;
-import io.timpani.model.UserErrorException;
-import io.timpani.testing.Eventually;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Concurrent calls of one row each that become one call. */
 class BatchTest {
-    private static final Duration WAIT = Duration.ofMillis(2);
-    private static final Duration LONG = Duration.ofSeconds(100);
-    private static final String HELD = "mode,v,t\nhold,0,x\n";
-    private static final String ROW = "mode,v,t\n%s,%s,%s\n";
-    private static final String CODE = """
-            import signal, time
-            from datarobot_drum import CustomHTTPError
-            HERE = os.path.dirname(__file__)
-            def load_model(code_dir):
-                if not os.path.exists(HERE + "/gate"): os.mkfifo(HERE + "/gate")
-                return "model"
-            def score(data, model, **kwargs):
-                modes = [str(mode) for mode in data["mode"]]
-                n = len(data)
-                if "hold" in modes:
-                    open(HERE + "/held", "w").close()
-                    open(HERE + "/gate").read()
-                if "stuck" in modes and n > 1:
-                    open(HERE + "/stuck", "w").close()
-                    time.sleep(100)
-                if "bad" in modes: raise ValueError("row %d is bad" % modes.index("bad"))
-                if "user" in modes: raise CustomHTTPError("teapot", 418)
-                if "kill" in modes: os.kill(os.getpid(), signal.SIGKILL)
-                answer = pd.DataFrame({
-                    "Predictions": [-1.0 if pd.isna(v) else float(v) * 2 for v in data["v"]],
-                    "n": [n] * n,
-                    "t": ["missing" if pd.isna(t) else str(t) for t in data["t"]],
-                    "pid": [os.getpid()] * n,
-                    "columns": [str(list(data.columns)) + kwargs["mimetype"]] * n,
-                    "raw": [len(kwargs["binary_data"].splitlines())] * n,
-                })
-                if "short" in modes and n > 1: return answer[1:]
-                if "sort" in modes: return answer.sort_values("Predictions")
-                if "named" in modes: return answer.set_index("t", drop=False)
-                return answer
-            """;
-
     @TempDir
     Path directory;
 
     private PythonModel model() throws Exception {
         return PythonModel.of(directory, CODE).batches(64, WAIT);
-    }
-
-    private static double prediction(AnswerTable answer) {
-        assertThat(answer.rows()).isEqualTo(1);
-        return ((NumberColumn) answer.frame().column("Predictions").orElseThrow()).values()[0];
-    }
-
-    private static long whole(AnswerTable answer, String column) {
-        return ((IntegerColumn) answer.frame().column(column).orElseThrow()).values()[0];
-    }
-
-    private static String text(AnswerTable answer, String column) {
-        return Objects.toString(((MixedColumn) answer.frame().column(column).orElseThrow()).values()[0]);
     }
 
     @Test
@@ -222,63 +165,6 @@ class BatchTest {
         return "mode,v,t\nok," + number + "," + text + end;
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"bad", "user", "kill"})
-    void a_row_that_fails_fails_alone(String mode) throws Exception {
-        try (Predictor predictor = model().load();
-                BatchCallers callers = new BatchCallers(predictor, directory)) {
-            callers.holding(HELD);
-            Caller before = callers.waiting(ROW.formatted("ok", 1, "x"));
-            Caller failing = callers.waiting(ROW.formatted(mode, 2, "x"));
-            Caller after = callers.waiting(ROW.formatted("ok", 3, "x"));
-            callers.release();
-
-            assertThat(prediction(before.answer())).isEqualTo(2.0);
-            assertThat(prediction(after.answer())).isEqualTo(6.0);
-            assertThat(whole(before.answer(), "n") + whole(after.answer(), "n")).isEqualTo(2);
-            Throwable failure = catchThrowable(failing::answer).getCause();
-            switch (mode) {
-                case "bad" -> assertThat(failure).hasMessageContaining("row 0 is bad");
-                case "user" ->
-                    assertThat(failure)
-                            .isInstanceOfSatisfying(
-                                    UserErrorException.class,
-                                    e -> assertThat(e.status()).isEqualTo(418));
-                default -> assertThat(failure).hasMessageContaining("signal 9");
-            }
-        }
-    }
-
-    @Test
-    void a_leader_whose_row_ends_the_worker_harms_nobody_and_is_made_again_once() throws Exception {
-        try (Predictor predictor = model().retrying().load();
-                BatchCallers callers = new BatchCallers(predictor, directory)) {
-            callers.holding(HELD);
-            Caller failing = callers.waiting(ROW.formatted("kill", 2, "x"));
-            Caller after = callers.waiting(ROW.formatted("ok", 3, "x"));
-            callers.release();
-
-            assertThat(prediction(after.answer())).isEqualTo(6.0);
-            assertThat(catchThrowable(failing::answer)).hasRootCauseInstanceOf(java.io.IOException.class);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"short", "sort"})
-    void rows_are_predicted_one_by_one_when_nobody_can_tell_whose_an_answer_is(String mode) throws Exception {
-        try (Predictor predictor = model().load();
-                BatchCallers callers = new BatchCallers(predictor, directory)) {
-            callers.holding(HELD);
-            Caller one = callers.waiting(ROW.formatted(mode, 9, "x"));
-            Caller two = callers.waiting(ROW.formatted(mode, 3, "x"));
-            callers.release();
-
-            assertThat(prediction(one.answer())).isEqualTo(18.0);
-            assertThat(prediction(two.answer())).isEqualTo(6.0);
-            assertThat(whole(one.answer(), "n")).isEqualTo(1);
-        }
-    }
-
     @Test
     void a_caller_alone_waits_for_nobody() throws Exception {
         try (Predictor predictor = model().batches(64, Duration.ofHours(1)).load();
@@ -288,89 +174,6 @@ class BatchTest {
                         .isEqualTo(2.0 * i);
             }
         }
-    }
-
-    @Test
-    void who_is_interrupted_while_a_batch_waits_for_a_worker_leaves_it_to_the_others() throws Exception {
-        try (Predictor predictor = model().load();
-                BatchCallers callers = new BatchCallers(predictor, directory)) {
-            Caller first = callers.holding(HELD);
-            Caller leader = callers.waiting(ROW.formatted("bad", 1, "x"));
-            Caller follower = callers.waiting(ROW.formatted("ok", 2, "x"));
-            Caller leaving = callers.waiting(ROW.formatted("bad", 3, "x"));
-            Caller last = callers.waiting(ROW.formatted("ok", 4, "x"));
-
-            leaving.interrupt();
-            interrupted(leaving);
-            leader.interrupt();
-            interrupted(leader);
-            callers.release();
-
-            assertThat(prediction(follower.answer())).isEqualTo(4.0);
-            assertThat(prediction(last.answer())).isEqualTo(8.0);
-            assertThat(whole(last.answer(), "n")).isEqualTo(2);
-            assertThat(whole(last.answer(), "pid")).isEqualTo(whole(first.answer(), "pid"));
-        }
-    }
-
-    @Test
-    void who_is_interrupted_while_a_batch_gathers_costs_no_worker() throws Exception {
-        try (Predictor predictor = model().batches(64, LONG).load();
-                BatchCallers callers = new BatchCallers(predictor, directory)) {
-            Caller first = callers.holding(HELD);
-            List<Caller> crowd =
-                    List.of(callers.waiting(ROW.formatted("ok", 1, "x")), callers.waiting(ROW.formatted("ok", 2, "x")));
-            crowd.forEach(Caller::interrupt);
-            for (Caller caller : crowd) {
-                interrupted(caller);
-            }
-            callers.release();
-            long pid = whole(first.answer(), "pid");
-
-            // three were there of late, so a batch waits for three
-            Caller leader = callers.waiting(ROW.formatted("ok", 3, "x"));
-            Caller second = callers.waiting(ROW.formatted("ok", 4, "x"));
-            leader.interrupt();
-            interrupted(leader);
-            Caller third = callers.waiting(ROW.formatted("ok", 5, "x"));
-            Caller fourth = callers.start(ROW.formatted("ok", 6, "x"));
-
-            assertThat(prediction(second.answer())).isEqualTo(8.0);
-            assertThat(prediction(third.answer())).isEqualTo(10.0);
-            assertThat(prediction(fourth.answer())).isEqualTo(12.0);
-            assertThat(whole(fourth.answer(), "n")).isEqualTo(3);
-            assertThat(whole(fourth.answer(), "pid")).isEqualTo(pid);
-        }
-    }
-
-    @Test
-    void who_is_interrupted_while_the_hook_works_fails_no_other() throws Exception {
-        try (Predictor predictor = model().load();
-                BatchCallers callers = new BatchCallers(predictor, directory)) {
-            callers.holding(HELD);
-            Caller leader = callers.waiting(ROW.formatted("stuck", 1, "x"));
-            Caller follower = callers.waiting(ROW.formatted("stuck", 2, "x"));
-            Caller leaving = callers.waiting(ROW.formatted("stuck", 3, "x"));
-            callers.release();
-            Eventually.within(
-                    Duration.ofSeconds(20), "the hook at work", () -> Files.exists(directory.resolve("stuck")));
-
-            long pid = predictor.processes().get(0);
-            leaving.interrupt();
-            interrupted(leaving);
-            assertThat(predictor.processes()).containsExactly(pid);
-            leader.interrupt();
-            interrupted(leader);
-
-            assertThat(prediction(follower.answer())).isEqualTo(4.0);
-            assertThat(whole(follower.answer(), "n")).isEqualTo(1);
-        }
-    }
-
-    private static void interrupted(Caller caller) {
-        assertThatThrownBy(caller::answer)
-                .isInstanceOf(ExecutionException.class)
-                .hasCauseInstanceOf(InterruptedException.class);
     }
 
     @Test
@@ -390,26 +193,6 @@ class BatchTest {
             assertThat(prediction(one.answer())).isEqualTo(202.0);
             assertThat(prediction(two.answer())).isEqualTo(204.0);
             assertThat(text(two.answer(), "t")).isEqualTo("b");
-        }
-    }
-
-    @Test
-    void a_closed_model_refuses_every_row_of_a_batch() throws Exception {
-        Predictor predictor = model().load();
-        try (BatchCallers callers = new BatchCallers(predictor, directory)) {
-            callers.holding(HELD);
-            List<Caller> waiting =
-                    List.of(callers.waiting(ROW.formatted("ok", 1, "a")), callers.waiting(ROW.formatted("ok", 2, "b")));
-
-            predictor.close();
-
-            for (Caller caller : waiting) {
-                assertThatThrownBy(caller::answer)
-                        .cause()
-                        .isInstanceOfSatisfying(
-                                ServingException.class,
-                                e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_SERVING));
-            }
         }
     }
 

@@ -182,4 +182,41 @@ class BayesTest {
     private String refusal(String document) {
         return Served.failure(codeDir, TargetType.MULTICLASS, document);
     }
+
+    @Test
+    void naive_bayes_weighs_counts_and_densities() {
+        String counts =
+                "<TargetValueCounts><TargetValueCount value=\"p\" count=\"%d\"/><TargetValueCount value=\"q\" count=\"%d\"/></TargetValueCounts>";
+        String document = pmml(category("y", "p", "q") + category("s") + number("a", "b"), """
+                <NaiveBayesModel functionName="classification" threshold="0.001">%s
+                <BayesInputs>
+                <BayesInput fieldName="s"><PairCounts value="u">%s</PairCounts><PairCounts value="v">%s</PairCounts></BayesInput>
+                <BayesInput fieldName="a"><TargetValueStats>
+                <TargetValueStat value="p"><GaussianDistribution mean="1" variance="4"/></TargetValueStat>
+                <TargetValueStat value="q"><GaussianDistribution mean="-1" variance="0.25"/></TargetValueStat></TargetValueStats></BayesInput>
+                <BayesInput fieldName="b"><DerivedField optype="categorical" dataType="string"><Discretize field="b">
+                <DiscretizeBin binValue="low"><Interval closure="openOpen" rightMargin="0"/></DiscretizeBin>
+                <DiscretizeBin binValue="high"><Interval closure="closedOpen" leftMargin="0"/></DiscretizeBin></Discretize></DerivedField>
+                <PairCounts value="low">%s</PairCounts><PairCounts value="high">%s</PairCounts></BayesInput>
+                </BayesInputs>
+                <BayesOutput fieldName="y">%s</BayesOutput></NaiveBayesModel>
+                """.formatted(
+                        schema("y", "s", "a", "b"),
+                        counts.formatted(30, 0),
+                        counts.formatted(10, 20),
+                        counts.formatted(1, 3),
+                        counts.formatted(3, 1),
+                        counts.formatted(40, 20)));
+        double p = 40 * (30 / 40.0) * density(0.5, 1, 4) * (1 / 4.0);
+        double q = 20 * 0.001 * density(0.5, -1, 0.25) * (3 / 4.0);
+        try (Served served = Served.multiclass(codeDir, document)) {
+            double[] values = served.values("s,a,b", "u,0.5,-2", ",,", "w,,3", "u,40,");
+            assertThat(values[0]).isCloseTo(p / (p + q), offset(1e-14));
+            assertThat(values[1]).isCloseTo(q / (p + q), offset(1e-14));
+            assertThat(values[2]).isCloseTo(40 / 60.0, offset(1e-15));
+            assertThat(values[4]).isCloseTo(40 * 0.75 / (40 * 0.75 + 20 * 0.25), offset(1e-15));
+            // so far out that both densities are the threshold
+            assertThat(values[6]).isCloseTo(30 / (30 + 20 * 0.001), offset(1e-14));
+        }
+    }
 }

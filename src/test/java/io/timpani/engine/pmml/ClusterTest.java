@@ -165,4 +165,46 @@ class ClusterTest {
     private String refusal(String document) {
         return Served.failure(codeDir, TargetType.ANOMALY, document);
     }
+
+    private static final double NAN = Double.NaN;
+
+    private static String clusters(String kind, String attributes) {
+        return pmml(number("a", "b"), """
+                <ClusteringModel functionName="clustering" modelClass="centerBased" numberOfClusters="2">
+                <MiningSchema><MiningField name="a"/><MiningField name="b"/></MiningSchema>
+                <ComparisonMeasure kind="distance">%s</ComparisonMeasure>
+                <ClusteringField field="a" compareFunction="absDiff"/><ClusteringField field="b" compareFunction="absDiff" %s/>
+                <Cluster id="one"><Array type="real">0 0</Array></Cluster><Cluster><Array type="real">3 4</Array></Cluster></ClusteringModel>
+                """.formatted(kind, attributes));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "<euclidean/>,5,1",
+        "<squaredEuclidean/>,25,1",
+        "<cityBlock/>,7,1",
+        "<chebychev/>,4,1",
+        "'<minkowski p-parameter=\"3\"/>',4.497941445275415,1"
+    })
+    void an_anomaly_is_as_far_as_the_nearest_cluster(String kind, double far, double near) {
+        try (Served served = Served.of(codeDir, TargetType.ANOMALY, clusters(kind, ""))) {
+            assertThat(served.values("a,b", "-3,-4", "3,3")).containsExactly(new double[] {far, near}, offset(1e-14));
+        }
+    }
+
+    @Test
+    void missing_values_and_weights_change_distances() {
+        try (Served served =
+                Served.of(codeDir, TargetType.ANOMALY, clusters("<squaredEuclidean/>", "fieldWeight=\"2\""))) {
+            assertThat(served.values("a,b", "1,1", "1,", ",")).containsExactly(3, 2, NAN);
+        }
+    }
+
+    @Test
+    void clusters_are_no_regression_and_no_classification() {
+        assertThat(Served.failure(codeDir, TargetType.REGRESSION, clusters("<euclidean/>", "")))
+                .contains("clusters", "regression");
+        assertThat(Served.failure(codeDir, TargetType.MULTICLASS, clusters("<euclidean/>", "")))
+                .contains("no classification", "multiclass");
+    }
 }

@@ -190,4 +190,44 @@ class ScorecardTest {
             assertThat(served.values("a,b", "-1,0")).containsExactly(0.9, 0.1);
         }
     }
+
+    @Test
+    void a_scorecard_adds_partial_scores() {
+        String document =
+                pmml(number("y", "a", "b"), """
+                <Scorecard functionName="regression" initialScore="100" useReasonCodes="false">%s
+                <Characteristics><Characteristic><Attribute partialScore="-5">%s</Attribute><Attribute partialScore="5">%s</Attribute></Characteristic>
+                <Characteristic><Attribute><True/><ComplexPartialScore><Apply function="*"><FieldRef field="b"/><Constant>2</Constant></Apply>
+                </ComplexPartialScore></Attribute></Characteristic></Characteristics></Scorecard>
+                """.formatted(schema("y", "a", "b"), less("a", 0), less("a", 10)));
+        try (Served served = Served.regression(codeDir, document)) {
+            assertThat(served.values("a,b", "-1,3", "1,3", "11,3", "1,")).containsExactly(101, 111, NAN, NAN);
+        }
+    }
+
+    @Test
+    void the_first_rule_that_fires_decides() {
+        String shares =
+                "<ScoreDistribution value=\"p\" recordCount=\"%d\"/><ScoreDistribution value=\"q\" recordCount=\"%d\"/>";
+        String document = pmml(category("y", "p", "q") + category("s") + number("a"), """
+                <RuleSetModel functionName="classification">%s<RuleSet defaultScore="q"><RuleSelectionMethod criterion="firstHit"/>
+                %s
+                <CompoundRule>%s<SimpleRule score="p">%s%s</SimpleRule><SimpleRule score="q">%s%s</SimpleRule></CompoundRule>
+                <SimpleRule score="p"><True/>%s</SimpleRule></RuleSet></RuleSetModel>
+                """.formatted(
+                        schema("y", "s", "a"),
+                        shares.formatted(1, 3),
+                        equal("s", "u"),
+                        less("a", 0),
+                        shares.formatted(4, 1),
+                        less("a", 5),
+                        shares.formatted(1, 1),
+                        shares.formatted(3, 1)));
+        try (Served served = Served.multiclass(codeDir, document)) {
+            assertThat(served.values("s,a", "u,-1", "u,1", "u,9", "v,-1"))
+                    .containsExactly(0.8, 0.2, 0.5, 0.5, 0.75, 0.25, 0.75, 0.25);
+        }
+        assertThat(Served.failure(codeDir, TargetType.MULTICLASS, document.replace("firstHit", "weightedMax")))
+                .contains("criterion weightedMax");
+    }
 }

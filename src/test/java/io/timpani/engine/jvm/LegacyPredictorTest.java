@@ -1,9 +1,10 @@
 package io.timpani.engine.jvm;
 
+import static io.timpani.engine.jvm.LegacyModel.loaded;
+import static io.timpani.engine.jvm.LegacyModel.returning;
 import static io.timpani.engine.jvm.Models.binary;
 import static io.timpani.engine.jvm.Models.csv;
 import static io.timpani.engine.jvm.Models.custom;
-import static io.timpani.engine.jvm.Models.multiclass;
 import static io.timpani.engine.jvm.Models.regression;
 import static io.timpani.engine.jvm.Models.rows;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,44 +26,16 @@ import io.timpani.model.TargetType;
 import io.timpani.testing.Predicted;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** What a predictor of the old interface answers, and how it fails. */
 class LegacyPredictorTest {
-    /** Throws its configuration as text, null as {@code <null>}. */
-    private static final String SHOW_PARAMETERS = """
-            private Map<String, Object> parameters;
-            @Override public void configure(Map<String, Object> parameters) { this.parameters = parameters; }
-            @Override public String predict(byte[] data) {
-                StringBuilder text = new StringBuilder(";");
-                for (Map.Entry<String, Object> entry : new TreeMap<>(parameters).entrySet()) {
-                    Object value = entry.getValue();
-                    String shown = value instanceof String[] array ? Arrays.toString(array) : String.valueOf(value);
-                    text.append(entry.getKey()).append('=').append(shown).append(';');
-                }
-                throw new IllegalStateException(text.toString());
-            }
-            """;
-
-    /** One number per data row, the way it came: 1 in memory, 2 through a file. */
-    private static final String SHOW_WAY = """
-            private String answer(byte[] data, String way) {
-                long rows = new String(data, StandardCharsets.UTF_8).lines().skip(1).count();
-                return "Predictions\\n" + (way + "\\n").repeat((int) rows);
-            }
-            @Override public String predict(byte[] data) { return answer(data, "1"); }
-            @Override public String predictCSV(String file) throws java.io.IOException {
-                return answer(Files.readAllBytes(Path.of(file)), "2");
-            }
-            """;
-
     @TempDir
     private Path dir;
 
@@ -162,107 +135,6 @@ class LegacyPredictorTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"33791, 1", "33792, 1", "33793, 2", "1000000, 2"})
-    void data_above_the_limit_come_as_a_file(int bytes, double way) throws Exception {
-        String text = "a\n" + "1".repeat(bytes - 3) + "\n";
-        try (Predictor predictor = loaded(regression(dir, custom("demo.Model")), SHOW_WAY)) {
-            assertThat(Predicted.numbers(predictor, csv(text)).values()).containsExactly(way);
-        }
-    }
-
-    @Test
-    void large_data_are_read_back_unless_overridden() throws Exception {
-        try (Predictor predictor = loaded(
-                regression(dir, custom("demo.Model")),
-                "public String predict(byte[] data) { return \"Predictions\\n\" + data.length + \"\\n\"; }")) {
-            assertThat(Predicted.numbers(predictor, csv("a\n" + "1\n".repeat(50_000)))
-                            .at(0, 0))
-                    .isEqualTo(100_002);
-        }
-    }
-
-    @Test
-    void the_file_is_deleted_after_success_and_failure() {
-        try (Predictor predictor = loaded(regression(dir, custom("demo.Model")), """
-                private String last = "";
-                @Override public String predict(byte[] data) { throw new IllegalStateException(last); }
-                @Override public String predictCSV(String file) {
-                    boolean first = last.isEmpty();
-                    last = file;
-                    if (first && Files.exists(Path.of(file))) { return "Predictions\\n1\\n"; }
-                    throw new IllegalStateException(file);
-                }
-                """)) {
-            String large = "a\n" + "1\n".repeat(20_000);
-
-            assertThat(catchThrowableOfType(ServingException.class, () -> predictor.predict(csv(large))))
-                    .as("the first call succeeds")
-                    .isNull();
-            assertThat(Path.of(causeText(predictor, "a\n1\n"))).isAbsolute().doesNotExist();
-            assertThat(Path.of(causeText(predictor, large))).isAbsolute().doesNotExist();
-        }
-    }
-
-    @Test
-    void unset_parameters_are_null_none_or_false() {
-        String text = parameters(regression(dir, custom("demo.Model")));
-
-        assertThat(text)
-                .contains(";__custom_model_path__=" + dir + ";", ";target_type=regression;", ";run_language=java;")
-                .contains(";model_id=None;", ";deployment_id=None;", ";monitor_settings=None;")
-                .contains(";external_webserver_url=None;", ";api_token=None;")
-                .contains(";monitor=False;", ";monitor_embedded=False;", ";allow_dr_api_access=False;")
-                .contains(";host=null;", ";port=null;", ";show_perf=null;", ";processes=null;")
-                .contains(";deployment_config=null;", ";query_params=null;", ";content_type=null;")
-                .contains(";input_filename=null;", ";output_filename=null;", ";sparse_column_file=null;")
-                .contains(";user_secrets_mount_path=null;", ";user_secrets_prefix=null;")
-                .contains(";gpu_predictor=null;", ";sidecar=null;", ";triton_host=null;")
-                .contains(";triton_http_port=null;", ";triton_grpc_port=null;")
-                .contains(";positiveClassLabel=null;", ";negativeClassLabel=null;", ";classLabels=null;")
-                .doesNotContain("java_custom");
-    }
-
-    @Test
-    void set_parameters_are_texts() {
-        Map<String, String> options = new HashMap<>(custom("demo.Model"));
-        options.putAll(Map.of("host", "localhost", "port", "8080", "model_id", "m\"1\"", "monitor", "true"));
-        options.putAll(Map.of("api_token", "t", "allow_dr_api_access", "True", "triton_host", "http://t"));
-
-        assertThat(parameters(binary(dir, options)))
-                .contains(";target_type=binary;", ";positiveClassLabel=yes;", ";negativeClassLabel=no;")
-                .contains(";classLabels=null;", ";host=localhost;", ";port=8080;", ";model_id=m\"1\";")
-                .contains(";monitor=True;", ";allow_dr_api_access=True;", ";api_token=t;", ";triton_host=http://t;");
-    }
-
-    @Test
-    void several_labels_come_as_an_array() {
-        assertThat(parameters(multiclass(dir, custom("demo.Model"))))
-                .contains(";classLabels=[a, b, c];", ";positiveClassLabel=null;");
-    }
-
-    @Test
-    void the_name_is_the_class_name() throws Exception {
-        try (Predictor predictor = loaded(
-                regression(dir, custom("demo.Model")),
-                "public String predict(byte[] data) {"
-                        + " return \"Predictions\\n\" + (name.equals(\"demo.Model\") ? 1 : 0) + \"\\n\"; }")) {
-            assertThat(Predicted.numbers(predictor, csv("a\n1\n")).at(0, 0)).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void a_failing_configure_fails_the_start() {
-        assertThatThrownBy(() -> loaded(
-                        regression(dir, custom("demo.Model")),
-                        "@Override public void configure(Map<String, Object> parameters) throws Exception {"
-                                + " throw new java.io.IOException(\"no tree\"); }"
-                                + returning("")))
-                .isInstanceOfSatisfying(
-                        ServingException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.START_FAILED))
-                .hasMessageContainingAll("demo.Model", "IOException", "no tree");
-    }
-
     @Test
     void a_closeable_predictor_is_closed() {
         new UserJar().source("demo.Model", """
@@ -280,47 +152,10 @@ class LegacyPredictorTest {
         assertThatThrownBy(predictor::close).hasMessageContainingAll("Model", "IOException", "stuck");
     }
 
-    @Test
-    void a_predictor_found_on_a_class_path_needs_no_jar_in_the_code_directory(@TempDir Path elsewhere)
-            throws Exception {
-        new UserJar().legacy("Model", returning("Predictions\\n7\\n")).writeTo(elsewhere.resolve("model.jar"));
-        Map<String, String> options = new HashMap<>(custom("demo.Model"));
-        options.put("java_custom_class_path", elsewhere.resolve("model.jar").toString());
-
-        try (Predictor predictor = new JvmEngine().load(Models.forced(dir, Language.JAVA, options))) {
-            assertThat(Predicted.numbers(predictor, csv("a\n1\n")).at(0, 0)).isEqualTo(7);
-        }
-        assertThat(dir).isEmptyDirectory();
-    }
-
     private Prediction predict(ModelSpec model, String answer) throws Exception {
         try (Predictor predictor = loaded(model, returning(answer))) {
             return Predicted.numbers(predictor, csv("a\n1\n"));
         }
-    }
-
-    private String parameters(ModelSpec model) {
-        try (Predictor predictor = loaded(model, SHOW_PARAMETERS)) {
-            return causeText(predictor, "a\n1\n");
-        }
-    }
-
-    /** The text of the user's exception before it is made fit for clients. */
-    private static String causeText(Predictor predictor, String data) {
-        ServingException failure = catchThrowableOfType(ServingException.class, () -> predictor.predict(csv(data)));
-        return String.valueOf(Objects.requireNonNull(failure.getCause()).getMessage());
-    }
-
-    /** A {@code predict} that always answers with that text, given as the inside of a Java string. */
-    private static String returning(String answer) {
-        return "@Override public String predict(byte[] data) { return \"" + answer + "\"; }";
-    }
-
-    private Predictor loaded(ModelSpec model, String members) {
-        new UserJar().legacy("Model", members).writeTo(dir.resolve("model.jar"));
-        // the jar was not there yet when the directory was listed
-        return new JvmEngine()
-                .load(new ModelSpec(dir, model.targetType(), model.labels(), model.language(), model.options()));
     }
 
     @Test

@@ -1,9 +1,7 @@
 package io.timpani.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.timpani.model.UnrecoverableException;
 import io.timpani.telemetry.Endpoint;
 import io.timpani.telemetry.Headers;
 import io.timpani.telemetry.ServerBackend;
@@ -11,88 +9,71 @@ import io.timpani.telemetry.ServerTelemetry;
 import io.timpani.telemetry.Span;
 import io.timpani.telemetry.SpanIds;
 import jakarta.enterprise.inject.Instance;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The runtime and what is around it: a server and its telemetry, or a process of our own. */
+/** The runtime and what is around it: a server and its telemetry, beans, threads and classes. */
 @Timeout(60)
-class RuntimeSurroundingsTest {
-    private static final Object EVENT = new Object();
+class RuntimeSurroundingsTest extends RuntimeFromProperties {
+    @Test
+    void the_standalone_server_sees_the_runtime_until_it_stops() throws Exception {
+        TestModels.onnx(dir, "model.onnx");
+        set(StandaloneView.STANDALONE, "true");
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = new ObjectName(StandaloneView.NAME);
 
-    private final ServingRuntime runtime = new ServingRuntime();
-    private final List<String> properties = new ArrayList<>();
-    private final List<LogRecord> warnings = new CopyOnWriteArrayList<>();
-    private final Logger logger = Logger.getLogger(ServingRuntime.class.getName());
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            if (entry.getLevel().equals(Level.WARNING)) {
-                warnings.add(entry);
-            }
-        }
+        runtime.start(EVENT);
 
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    @TempDir
-    private Path dir;
-
-    @TempDir
-    private Path root;
-
-    @BeforeEach
-    void configure() {
-        set("timpani.code-dir", dir.toString());
-        set("timpani.target-type", "regression");
-        logger.addHandler(handler);
-    }
-
-    @AfterEach
-    void stopAndForget() {
-        properties.forEach(System::clearProperty);
+        assertThat(beans.getAttribute(name, "State")).isEqualTo("READY");
+        assertThat(beans.getAttribute(name, "Engine")).isEqualTo("onnx");
+        assertThat(beans.getAttribute(name, "Model")).isEqualTo(dir.getFileName() + "/model.onnx");
+        assertThat(beans.getAttribute(name, "Workers"))
+                .isEqualTo(runtime.serving().admission().permits());
+        beans.invoke(name, "drain", null, null);
+        assertThat(runtime.state()).isEqualTo(RuntimeState.DRAINING);
         runtime.stop();
-        logger.removeHandler(handler);
+        assertThat(beans.isRegistered(name)).isFalse();
     }
 
     @Test
-    void it_is_ready_from_the_end_of_its_start_to_its_drain() {
-        TestModels.oneAtATime(dir, "", "", "");
-        assertThat(runtime.isReady()).as("before the start").isFalse();
+    void in_an_application_server_nothing_is_published() throws Exception {
+        TestModels.onnx(dir, "model.onnx");
 
         runtime.start(EVENT);
-        assertThat(runtime.isReady()).isTrue();
 
-        runtime.drain();
-        assertThat(runtime.isReady()).as("while it drains").isFalse();
+        assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(new ObjectName(StandaloneView.NAME)))
+                .isFalse();
     }
+
+    @Test
+    void the_threads_of_the_runtime_end_with_it() {
+        TestModels.oneAtATime(dir, "", "", "");
+        runtime.start(EVENT);
+        assertThat(threadNames()).contains("timpani-stdout-flusher");
+
+        runtime.stop();
+
+        assertThat(threadNames()).noneMatch(name -> name.startsWith("timpani-"));
+    }
+
+    private static List<String> threadNames() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
+    }
+
+    @TempDir
+    private Path root;
 
     @Test
     void in_a_server_it_knows_which_and_has_its_classes_loaded_ahead() {
@@ -148,10 +129,6 @@ class RuntimeSurroundingsTest {
         runtime.start(EVENT);
 
         assertThat(threadNames()).doesNotContain("timpani-watchdog");
-    }
-
-    private static List<String> threadNames() {
-        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
     }
 
     /** The OpenTelemetry of a server, that remembers what it was used for. */
@@ -238,121 +215,5 @@ class RuntimeSurroundingsTest {
         runtime.start(EVENT);
 
         assertThat(Thread.getDefaultUncaughtExceptionHandler()).isSameAs(before);
-    }
-
-    @Test
-    void an_unrecoverable_error_fails_a_runtime_that_still_starts() {
-        runtime.fail(new UnrecoverableException("the device is gone"));
-
-        assertThat(runtime.state()).isEqualTo(RuntimeState.FAILED);
-        assertThat(runtime.isLive()).isFalse();
-    }
-
-    @Test
-    void an_unrecoverable_error_keeps_no_drain_from_its_end() {
-        TestModels.oneAtATime(dir, "", "", "");
-        runtime.start(EVENT);
-        runtime.drain();
-
-        runtime.fail(new UnrecoverableException("the device is gone"));
-
-        assertThat(runtime.state()).isEqualTo(RuntimeState.DRAINING);
-        assertThat(runtime.isLive()).isFalse();
-        runtime.stop();
-        assertThat(runtime.state()).isEqualTo(RuntimeState.STOPPED);
-    }
-
-    @Test
-    void the_standalone_main_sees_its_server_its_knobs_and_its_end() throws Exception {
-        TestModels.oneAtATime(dir, "", "", "");
-        set(StandaloneView.STANDALONE, "true");
-        set("timpani.max-workers", "2");
-        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-        ObjectName name = new ObjectName(StandaloneView.NAME);
-
-        runtime.start(new Application(root, "Payara Micro 6").context());
-
-        assertThat(beans.getAttribute(name, "ServerKind")).isEqualTo("payara-micro");
-        assertThat(beans.getAttribute(name, "Knobs")).asString().startsWith("workers 2, backlog 2048, ");
-        runtime.requestExit(3);
-        assertThat(beans.invoke(name, "awaitExit", null, null)).isEqualTo(3);
-        runtime.exitByForce(4).run();
-        assertThat(beans.invoke(name, "awaitForcedExit", null, null)).isEqualTo(4);
-    }
-
-    @Test
-    void standalone_an_end_from_inside_waits_for_no_request() {
-        TestModels.oneAtATime(dir, "", "", "");
-        set(StandaloneView.STANDALONE, "true");
-        runtime.start(EVENT);
-        runtime.serving().admission().enter();
-        runtime.requestExit(1);
-
-        assertThat(drainWaits()).isFalse();
-
-        assertThat(warnings).hasSize(1);
-    }
-
-    @Test
-    void standalone_an_end_from_outside_waits_for_requests() {
-        TestModels.oneAtATime(dir, "", "", "");
-        set(StandaloneView.STANDALONE, "true");
-        runtime.start(EVENT);
-        runtime.serving().admission().enter();
-
-        assertThat(drainWaits()).isTrue();
-    }
-
-    @Test
-    void in_a_server_requests_are_waited_for_whoever_asked_for_the_end() {
-        TestModels.oneAtATime(dir, "", "", "");
-        runtime.start(EVENT);
-        runtime.serving().admission().enter();
-        runtime.requestExit(1);
-
-        assertThat(drainWaits()).isTrue();
-
-        assertThat(warnings).as("all were answered").isEmpty();
-    }
-
-    /** Whether a drain waits for the one request in flight, which then is answered. */
-    private boolean drainWaits() {
-        Thread drain = new Thread(runtime::drain);
-        drain.start();
-        while (drain.isAlive() && drain.getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait();
-        }
-        boolean waits = drain.isAlive();
-        runtime.serving().admission().leave();
-        assertThat(CompletableFuture.runAsync(() -> join(drain))).succeedsWithin(Duration.ofSeconds(20));
-        return waits;
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Test
-    void a_failed_start_is_told_where_whoever_started_it_reads() {
-        TestModels.touch(dir, "model.rds");
-        PrintStream before = System.err;
-        ByteArrayOutputStream told = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
-        try {
-            assertThatThrownBy(() -> runtime.start(EVENT)).hasMessageContaining("model.rds");
-        } finally {
-            System.setErr(before);
-        }
-
-        assertThat(told.toString(StandardCharsets.UTF_8)).contains("timpani: ").contains("model.rds");
-    }
-
-    private void set(String key, String value) {
-        System.setProperty(key, value);
-        properties.add(key);
     }
 }

@@ -1,20 +1,20 @@
 package io.timpani.frame;
 
+import static io.timpani.frame.ArrowCells.bools;
+import static io.timpani.frame.ArrowCells.cells;
+import static io.timpani.frame.ArrowCells.doubles;
+import static io.timpani.frame.ArrowCells.longs;
+import static io.timpani.frame.ArrowCells.texts;
 import static io.timpani.frame.ArrowStreams.bare;
 import static io.timpani.frame.ArrowStreams.bool;
-import static io.timpani.frame.ArrowStreams.bools;
 import static io.timpani.frame.ArrowStreams.category;
-import static io.timpani.frame.ArrowStreams.cells;
 import static io.timpani.frame.ArrowStreams.date;
-import static io.timpani.frame.ArrowStreams.doubles;
 import static io.timpani.frame.ArrowStreams.floating;
 import static io.timpani.frame.ArrowStreams.integer;
 import static io.timpani.frame.ArrowStreams.largeUtf8;
 import static io.timpani.frame.ArrowStreams.little;
-import static io.timpani.frame.ArrowStreams.longs;
 import static io.timpani.frame.ArrowStreams.read;
 import static io.timpani.frame.ArrowStreams.refused;
-import static io.timpani.frame.ArrowStreams.texts;
 import static io.timpani.frame.ArrowStreams.timestamp;
 import static io.timpani.frame.ArrowStreams.utf8;
 import static io.timpani.frame.Frames.numbers;

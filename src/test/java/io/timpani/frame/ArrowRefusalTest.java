@@ -1,15 +1,15 @@
 package io.timpani.frame;
 
+import static io.timpani.frame.ArrowCells.cells;
+import static io.timpani.frame.ArrowCells.longs;
+import static io.timpani.frame.ArrowCells.texts;
 import static io.timpani.frame.ArrowStreams.bare;
 import static io.timpani.frame.ArrowStreams.bool;
 import static io.timpani.frame.ArrowStreams.category;
-import static io.timpani.frame.ArrowStreams.cells;
 import static io.timpani.frame.ArrowStreams.integer;
 import static io.timpani.frame.ArrowStreams.little;
-import static io.timpani.frame.ArrowStreams.longs;
 import static io.timpani.frame.ArrowStreams.read;
 import static io.timpani.frame.ArrowStreams.refused;
-import static io.timpani.frame.ArrowStreams.texts;
 import static io.timpani.frame.ArrowStreams.utf8;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,25 +1,20 @@
 package io.timpani.engine.onnx;
 
 import io.timpani.engine.ModelSpec;
-import io.timpani.engine.Payload;
 import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
 import io.timpani.engine.Traits;
 import io.timpani.frame.Column;
 import io.timpani.frame.Frame;
-import io.timpani.frame.FrameSchema;
 import io.timpani.frame.NumberColumn;
 import io.timpani.frame.Table;
 import io.timpani.frame.TextColumn;
 import io.timpani.model.ClassLabels;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.Language;
-import io.timpani.model.ServingException;
 import io.timpani.model.TargetType;
-import io.timpani.testing.Predicted;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.timpani.testing.Refusals;
+import io.timpani.testing.ServedModel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -27,12 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A model written to a real code directory and loaded by the engine. */
-final class Served implements AutoCloseable {
-    private final Predictor predictor;
-
+/** A graph that the engine has loaded. */
+final class Served extends ServedModel {
     private Served(Predictor predictor) {
-        this.predictor = predictor;
+        super(predictor);
     }
 
     static Served regression(Path codeDir, byte[] model) {
@@ -44,41 +37,12 @@ final class Served implements AutoCloseable {
         return new Served(new OnnxEngine().load(spec(codeDir, type, labels)));
     }
 
-    static void write(Path codeDir, String name, byte[] content) {
-        try {
-            Files.write(codeDir.resolve(name), content);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static ModelSpec spec(Path codeDir, TargetType type, String... labels) {
-        return new ModelSpec(codeDir, type, new ClassLabels(List.of(labels)), Optional.empty(), Map.of());
-    }
-
     static ModelSpec spec(Path codeDir, Language language) {
         return new ModelSpec(codeDir, TargetType.REGRESSION, ClassLabels.none(), Optional.of(language), Map.of());
     }
 
     Traits traits() {
-        return predictor.traits();
-    }
-
-    FrameSchema schema() {
-        if (predictor.traits().input() instanceof Traits.Input.Columns columns) {
-            return columns.schema();
-        }
-        throw new AssertionError("columns are wanted");
-    }
-
-    Prediction predict(Table table) {
-        try {
-            return Predicted.numbers(predictor, new Payload.Rows(table));
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+        return predictor().traits();
     }
 
     /** Predicts for columns of one length. */
@@ -95,15 +59,7 @@ final class Served implements AutoCloseable {
 
     /** What the caller is told when the table is refused as input. */
     String refusal(Table table) {
-        try {
-            predict(table);
-        } catch (ServingException e) {
-            if (e.code() == ErrorCode.INVALID_INPUT) {
-                return e.text();
-            }
-            throw e;
-        }
-        throw new AssertionError("the table was taken");
+        return Refusals.refusal(ErrorCode.INVALID_INPUT, () -> predict(table));
     }
 
     /** What the caller is told when the columns are refused as input. */
@@ -122,14 +78,5 @@ final class Served implements AutoCloseable {
     /** The cells of an answer, row by row. */
     static double[] cells(Prediction prediction) {
         return Arrays.copyOf(prediction.values(), prediction.rows() * prediction.columns());
-    }
-
-    Predictor predictor() {
-        return predictor;
-    }
-
-    @Override
-    public void close() {
-        predictor.close();
     }
 }

@@ -12,6 +12,7 @@
  *   <li>A model that runs in this JVM and is none of the contract's kinds reports the language java; it needs no language to be
  *       given, and files of its extension that are no models are no candidates.
  *   <li>A fast model is called with made-up rows before it is ready ({@link io.timpani.engine.WarmUp}), code of the user's never.
+ *   <li>Large calls of such models take all cores ({@link io.timpani.engine.RowParts}).
  *   <li>Plain Java: nothing of Jakarta.
  * </ol>
  *

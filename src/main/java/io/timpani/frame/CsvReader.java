@@ -22,7 +22,7 @@ import java.util.Map;
  * as it stands in the body.
  */
 public final class CsvReader {
-    private static final int FIRST_CAPACITY = 16;
+    private static final int FEW_ROWS = 16;
     private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
     /** Names and columns take up to a hundred times the space of their bytes. */
     static final int MOST_COLUMNS = 1 << 20;
@@ -139,11 +139,15 @@ public final class CsvReader {
     }
 
     private static int grown(int capacity) {
+        if (capacity == 0) {
+            // most bodies are a row, and a wide one shall not pay for more
+            return 1;
+        }
         if (capacity == MOST_ROWS) {
             throw Refusal.of("The CSV has more than " + MOST_ROWS + " rows.");
         }
         long wanted = capacity < 1 << 20 ? capacity * 2L : capacity + (capacity >> 1);
-        return (int) Math.min(Math.max(wanted, FIRST_CAPACITY), MOST_ROWS);
+        return (int) Math.min(Math.max(wanted, FEW_ROWS), MOST_ROWS);
     }
 
     private ServingException tooMany(int width) throws IOException {

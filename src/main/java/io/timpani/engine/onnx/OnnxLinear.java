@@ -1,8 +1,10 @@
 package io.timpani.engine.onnx;
 
+import io.timpani.engine.RowParts;
 import io.timpani.frame.Column;
 import io.timpani.frame.NumberColumn;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class OnnxLinear implements JvmGraph {
     /** With more weights the runtime's matrix multiplication gains more than a call to it costs. */
     private static final int MOST_WEIGHTS = 1 << 12;
+    /** Rows whose sums stay in the nearest cache while column after column is added. */
+    private static final int BLOCK_ROWS = 1 << 9;
+
+    private static final int PART_ROWS = 1 << 13;
 
     private static final Set<String> STANDARD = Set.of("Add", "Sub", "Mul", "Div", "MatMul", "Gemm");
     private static final Set<String> CLASSICAL = Set.of("Scaler", "LinearRegressor");
@@ -93,44 +99,63 @@ final class OnnxLinear implements JvmGraph {
 
     @Override
     public double[] predict(DenseInput input, int rows) {
-        int width = constants.length;
-        double[] sums = new double[Math.multiplyExact(rows, width)];
-        for (int at = 0; at < sums.length; at += width) {
-            System.arraycopy(constants, 0, sums, at, width);
-        }
-        Column[] columns = input.columns();
+        double[] sums = new double[Math.multiplyExact(rows, constants.length)];
+        Column[] inputs = input.columns();
+        double[][] columns = new double[inputs.length][];
         for (int feature = 0; feature < columns.length; feature++) {
-            // what the body lacks is missing in every row
-            double @Nullable [] values = columns[feature] instanceof NumberColumn numbers ? numbers.values() : null;
-            if (width == 1) {
-                addOne(values, weights[feature], sums);
-            } else {
-                add(values, feature * width, sums, width);
+            if (!(inputs[feature] instanceof NumberColumn numbers)) {
+                // what the body lacks is missing in every row, whatever its weight
+                Arrays.fill(sums, Double.NaN);
+                finish(sums, 0, rows);
+                return sums;
             }
+            columns[feature] = numbers.values();
         }
-        finish(sums, width);
+        RowParts.each(rows, PART_ROWS, (from, count) -> {
+            int end = from + count;
+            for (int at = from; at < end; at += BLOCK_ROWS) {
+                addUp(columns, at, Math.min(at + BLOCK_ROWS, end), sums);
+            }
+            finish(sums, from, end);
+        });
         return sums;
     }
 
-    private static void addOne(double @Nullable [] values, double weight, double[] sums) {
-        for (int row = 0; row < sums.length; row++) {
-            sums[row] += (values == null ? Float.NaN : (float) values[row]) * weight;
+    private void addUp(double[][] columns, int from, int to, double[] sums) {
+        if (constants.length > 1) {
+            for (int row = from; row < to; row++) {
+                addUpRow(columns, row, sums);
+            }
+            return;
+        }
+        Arrays.fill(sums, from, to, constants[0]);
+        for (int feature = 0; feature < columns.length; feature++) {
+            FloatRounding.addProducts(columns[feature], weights[feature], from, to, sums);
+        }
+        for (int row = from; row < to; row++) {
+            if (Double.isNaN(sums[row])) {
+                addUpRow(columns, row, sums);
+            }
         }
     }
 
-    private void add(double @Nullable [] values, int from, double[] sums, int width) {
-        for (int at = 0, row = 0; at < sums.length; at += width, row++) {
-            double value = values == null ? Float.NaN : (float) values[row];
+    private void addUpRow(double[][] columns, int row, double[] sums) {
+        int width = constants.length;
+        int at = row * width;
+        System.arraycopy(constants, 0, sums, at, width);
+        for (int feature = 0; feature < columns.length; feature++) {
+            double value = (float) columns[feature][row];
             for (int column = 0; column < width; column++) {
-                sums[at + column] += value * weights[from + column];
+                sums[at + column] += value * weights[feature * width + column];
             }
         }
     }
 
     /** Makes of each row what the graph makes of it, and rounds it. */
-    private void finish(double[] sums, int width) {
+    private void finish(double[] sums, int from, int to) {
+        int width = constants.length;
         double[] row = new double[width];
-        for (int at = 0; at < sums.length; at += width) {
+        for (int at = from * width; at < to * width; at += width) {
             switch (transform) {
                 case LOGISTIC -> logistic(sums, at, width, coarse);
                 case SOFTMAX -> softmax(sums, at, width);
@@ -142,7 +167,9 @@ final class OnnxLinear implements JvmGraph {
             for (int column = 0; column < width; column++) {
                 row[order == null ? column : order[column]] = (float) sums[at + column];
             }
-            System.arraycopy(row, 0, sums, at, width);
+            for (int column = 0; column < width; column++) {
+                sums[at + column] = row[column];
+            }
         }
     }
 

@@ -16,7 +16,7 @@
  *       newlines), else none.
  *   <li>Large bodies are predicted in runs of bounded size; a model with a fixed batch of one is run row by row.
  *   <li>Dense rows for trees and for linear models of floats are predicted without the runtime: trees to the runtime's very sums,
- *       linear models worked out in 64 bits and then rounded.
+ *       linear models worked out in 64 bits and then rounded; a cell right between two floats counts as one of them.
  *   <li>Failures are told in the runtime's words, without absolute paths.
  * </ol>
  *

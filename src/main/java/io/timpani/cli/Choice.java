@@ -1,6 +1,7 @@
 package io.timpani.cli;
 
 import io.timpani.config.Binding;
+import io.timpani.config.Command;
 import java.util.Map;
 
 /** What a command line asks for, once it is read and checked. */
@@ -11,9 +12,9 @@ sealed interface Choice {
     /**
      * Run.
      *
-     * @param mode what to run as
+     * @param command what to run
      * @param binding the settings; with start problems only when error mode is on
      * @param properties the options given, as system properties for the application in the same JVM
      */
-    record Run(RunMode mode, Binding binding, Map<String, String> properties) implements Choice {}
+    record Run(Command command, Binding binding, Map<String, String> properties) implements Choice {}
 }

@@ -1,18 +1,14 @@
 package io.timpani.cli;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.timpani.config.Command;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The syntax of all commands. Built by hand: no reflection, and one table of options for parser, help and tests. */
 final class CommandSpecs {
-    static final String SERVER = "server";
     static final String NEW = "new";
-
-    private static final Map<String, String> LATER = later();
+    static final String COMPLETION = "completion";
 
     private CommandSpecs() {}
 
@@ -24,14 +20,18 @@ final class CommandSpecs {
                 .description("Print the version and exit.")
                 .build());
         root.usageMessage().description("Model runner and prediction server.").synopsisSubcommandLabel("COMMAND");
-        root.addSubcommand(SERVER, server());
-        LATER.forEach((name, what) -> {
-            CommandSpec spec = later(what);
-            if (name.equals(NEW)) {
-                spec.addSubcommand("model", later("Create a directory for a new model."));
+        CommandSpec creation = CommandSpec.create().addOption(help());
+        creation.usageMessage().description("Create what a new model needs.").synopsisSubcommandLabel("COMMAND");
+        for (Command command : Command.values()) {
+            String[] words = command.words().split(" ");
+            if (words.length == 1) {
+                root.addSubcommand(words[0], spec(command));
+            } else {
+                creation.addSubcommand(words[1], spec(command));
             }
-            root.addSubcommand(name, spec);
-        });
+        }
+        root.addSubcommand(NEW, creation);
+        root.addSubcommand(COMPLETION, completion());
 
         CommandLine parser = new CommandLine(root)
                 .setOverwrittenOptionsAllowed(true)
@@ -40,11 +40,6 @@ final class CommandSpecs {
                 .setExpandAtFiles(false)
                 .setUsageHelpWidth(100);
         collectErrors(parser);
-        parser.getSubcommands().forEach((name, command) -> {
-            if (!name.equals(SERVER)) {
-                acceptAnything(command);
-            }
-        });
         return parser;
     }
 
@@ -53,29 +48,45 @@ final class CommandSpecs {
         command.getSubcommands().values().forEach(CommandSpecs::collectErrors);
     }
 
-    private static void acceptAnything(CommandLine command) {
-        command.setUnmatchedArgumentsAllowed(true);
-        command.getSubcommands().values().forEach(CommandSpecs::acceptAnything);
-    }
-
-    private static CommandSpec server() {
-        CommandSpec server = CommandSpec.create();
-        server.usageMessage()
-                .header("Serve a model over HTTP.")
+    private static CommandSpec spec(Command command) {
+        CommandSpec spec = CommandSpec.create();
+        spec.usageMessage()
+                .header(header(command))
                 .description(
-                        "Runs until a signal ends it. Every option can also be given as a system"
-                                + " property or variable: --code-dir as timpani.code-dir or TIMPANI_CODE_DIR.",
+                        description(command)
+                                + "Every option can also be given as a system property or variable: --code-dir as"
+                                + " timpani.code-dir or TIMPANI_CODE_DIR.",
                         "")
                 .sortOptions(false)
                 .abbreviateSynopsis(true)
                 .longOptionsMaxWidth(34);
-        ServerOptions.ALL.forEach(option -> server.addOption(option.spec()));
-        return server.addOption(help());
+        CommandOptions.of(command).forEach(option -> spec.addOption(option.spec()));
+        return spec.addOption(help());
     }
 
-    private static CommandSpec later(String what) {
-        CommandSpec spec = CommandSpec.create();
-        spec.usageMessage().description(what + " Not offered by this version yet.");
+    private static String header(Command command) {
+        return switch (command) {
+            case SCORE -> "Predict from a file.";
+            case FIT -> "Train a model.";
+            case PERF_TEST -> "Measure a server.";
+            case VALIDATION -> "Check a model with its data, whole and damaged.";
+            case SERVER -> "Serve a model over HTTP.";
+            case NEW_MODEL -> "Create a directory for a new model.";
+            case NEW_ENV -> "Create a Dockerfile for models.";
+            case PUSH -> "Send a model to the platform.";
+            case DOCTOR -> "Tell what this machine lacks for which feature.";
+        };
+    }
+
+    private static String description(Command command) {
+        return command == Command.SERVER ? "Runs until a signal ends it. " : "";
+    }
+
+    private static CommandSpec completion() {
+        CommandSpec spec = CommandSpec.create().addOption(help());
+        spec.usageMessage()
+                .header("Print completions for bash and zsh.")
+                .description("Use it as: source <(timpani completion)");
         return spec;
     }
 
@@ -84,16 +95,5 @@ final class CommandSpecs {
                 .usageHelp(true)
                 .description("Print this help and exit.")
                 .build();
-    }
-
-    private static Map<String, String> later() {
-        Map<String, String> later = new LinkedHashMap<>();
-        later.put("score", "Predict from a file.");
-        later.put("fit", "Train a model.");
-        later.put("perf-test", "Measure a server.");
-        later.put("validation", "Check a model with damaged data.");
-        later.put(NEW, "Create a directory for a new model (new model).");
-        later.put("push", "Send a model to the platform.");
-        return Collections.unmodifiableMap(later);
     }
 }

@@ -1,9 +1,12 @@
 package io.timpani.cli;
 
+import io.timpani.config.Command;
 import io.timpani.config.Source;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -47,23 +50,33 @@ final class Commands {
             return usage(root, options.errors());
         }
         List<String> rest = given.subList(split, given.size());
-        CommandLine command = rest.isEmpty() ? root : root.getSubcommands().get(rest.get(0));
-        if (command == null) {
-            return usage(
-                    root,
-                    List.of("the sub-command " + rest.get(0) + " is unknown; valid: "
-                            + String.join(", ", root.getSubcommands().keySet()) + "."));
-        }
-        List<String> errors = new ArrayList<>();
         List<String> line = new ArrayList<>(options.args());
-        if (!rest.isEmpty() && rest.get(0).equals(CommandSpecs.SERVER)) {
-            OptionNames names = OptionNames.resolve(
-                    rest, command.getCommandSpec().optionsMap().keySet());
-            line.addAll(names.args());
-            errors.addAll(names.errors());
-        } else {
-            line.addAll(rest);
+        List<String> errors = new ArrayList<>();
+        CommandLine command = root;
+        int words = 0;
+        while (words < rest.size() && !command.getSubcommands().isEmpty()) {
+            CommandLine sub = command.getSubcommands().get(rest.get(words));
+            if (sub == null) {
+                break;
+            }
+            command = sub;
+            words++;
         }
+        boolean unknown = words < rest.size()
+                && !command.getSubcommands().isEmpty()
+                && !rest.get(words).startsWith("-");
+        if (unknown) {
+            return usage(
+                    command,
+                    List.of("the sub-command " + rest.get(words) + " is unknown; valid: "
+                            + String.join(", ", command.getSubcommands().keySet()) + "."));
+        }
+        OptionNames names = OptionNames.resolve(
+                rest.subList(words, rest.size()),
+                command.getCommandSpec().optionsMap().keySet());
+        line.addAll(rest.subList(0, words));
+        line.addAll(names.args());
+        errors.addAll(names.errors());
         return run(root, line, errors);
     }
 
@@ -82,30 +95,37 @@ final class Commands {
         if (!parsed.errors().isEmpty()) {
             return usage(root, errors(parsed));
         }
-        if (!parsed.hasSubcommand() || parsed.isUsageHelpRequested()) {
-            root.usage(out, Ansi.OFF);
-            return new Choice.Exit(parsed.isUsageHelpRequested() ? 0 : 1);
+        ParseResult last = parsed;
+        while (last.hasSubcommand() && !last.isUsageHelpRequested()) {
+            last = last.subcommand();
         }
-        return sub(parsed.subcommand(), errors);
+        return sub(last, errors);
     }
 
     private Choice sub(ParseResult parsed, List<String> errors) {
-        CommandLine command = parsed.commandSpec().commandLine();
-        String name = parsed.commandSpec().name();
-        if (name.equals(CommandSpecs.SERVER)) {
-            if (parsed.isUsageHelpRequested()) {
-                command.usage(out, Ansi.OFF);
-                return new Choice.Exit(0);
-            }
-            errors.addAll(errors(parsed));
-            return new ServerCommand(command, systemProperties, environment, out, err).choose(parsed, errors);
+        CommandLine line = parsed.commandSpec().commandLine();
+        String words = line.getCommandSpec()
+                .qualifiedName()
+                .substring(program.length())
+                .strip();
+        if (parsed.isUsageHelpRequested()) {
+            line.usage(out, Ansi.OFF);
+            return new Choice.Exit(0);
         }
-        if (name.equals(CommandSpecs.NEW) && !parsed.hasSubcommand()) {
-            command.usage(out, Ansi.OFF);
-            return new Choice.Exit(1);
+        errors.addAll(errors(parsed));
+        Optional<Command> command = Command.of(words);
+        if (command.isPresent()) {
+            return new BoundCommand(command.get(), line, systemProperties, environment, out, err)
+                    .choose(parsed, errors);
         }
-        String full = parsed.hasSubcommand() ? name + " model" : name;
-        err.println(program + ": the sub-command " + full + " is not offered by this version yet.");
+        if (!errors.isEmpty()) {
+            return usage(line, errors);
+        }
+        if (words.equals(CommandSpecs.COMPLETION)) {
+            out.print(AutoComplete.bash(program, CommandSpecs.parser(program)));
+            return new Choice.Exit(0);
+        }
+        line.usage(out, Ansi.OFF);
         return new Choice.Exit(1);
     }
 

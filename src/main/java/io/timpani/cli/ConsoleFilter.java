@@ -28,6 +28,11 @@ public final class ConsoleFilter implements Filter {
 
     @Override
     public boolean isLoggable(LogRecord record) {
-        return record.getLevel().intValue() >= least || OUTPUT.equals(record.getLoggerName());
+        return record.getLevel().intValue() >= least || isOutput(record);
+    }
+
+    /** True for a line that users' code printed. */
+    static boolean isOutput(LogRecord record) {
+        return OUTPUT.equals(record.getLoggerName());
     }
 }

@@ -1,5 +1,6 @@
 package io.timpani.cli;
 
+import io.timpani.config.Command;
 import io.timpani.config.Source;
 import io.timpani.model.Version;
 import java.io.PrintWriter;
@@ -35,7 +36,11 @@ public final class Main {
     /** Whatever happens, the process ends with a code: a server whose main is gone could only be killed. */
     private static int run(String program, Choice.Run choice) {
         try {
-            return choice.mode().run(choice.binding());
+            if (choice.command() != Command.SERVER) {
+                return new RunModes(program).run(choice);
+            }
+            String logLevel = System.getProperty("timpani.logging-level", "warning");
+            return new StandaloneServer(choice.binding().server(), logLevel).run();
         } catch (RuntimeException | LinkageError e) {
             e.printStackTrace();
             System.err.println(program + ": the server failed: " + e.getMessage());

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * class, which is half of the time it needs to start; this one knows beforehand which archives hold a directory.
  */
 final class ServerClasses extends OpenURLClassLoader {
+    private static final String ENGINES = "META-INF/services/io.timpani.engine.Engine";
     private static final String BOOT_CLASS = "fish.payara.micro.impl.PayaraMicroImpl";
 
     static {
@@ -48,7 +49,7 @@ final class ServerClasses extends OpenURLClassLoader {
 
     /** Makes the server's classes the context of this thread and returns its bootstrap object. */
     static PayaraMicroBoot boot() throws IOException, ReflectiveOperationException {
-        File jar = jarOf(PayaraMicroBoot.class);
+        File jar = codeOf(PayaraMicroBoot.class);
         // the server looks for its own files and for the archive to deploy in this jar
         System.setProperty("fish.payara.micro.BootJar", jar.toURI().toString());
         ClassLoader own = Objects.requireNonNull(ServerClasses.class.getClassLoader());
@@ -57,6 +58,12 @@ final class ServerClasses extends OpenURLClassLoader {
         Thread.currentThread().setContextClassLoader(classes);
         return (PayaraMicroBoot)
                 classes.loadClass(BOOT_CLASS).getMethod("getInstance").invoke(null);
+    }
+
+    /** The engines and what they need, without the server; the loader of this class where it has them itself. */
+    static ClassLoader plain() throws IOException {
+        ClassLoader own = Objects.requireNonNull(ServerClasses.class.getClassLoader());
+        return own.getResource(ENGINES) == null ? nested(codeOf(ServerClasses.class), own) : own;
     }
 
     /** Unpacked beside the jar the archives are on the class path, where a class data archive covers them. */
@@ -171,7 +178,8 @@ final class ServerClasses extends OpenURLClassLoader {
         }
     }
 
-    private static File jarOf(Class<?> type) throws IOException {
+    /** The jar, or directory, that a class came from. */
+    static File codeOf(Class<?> type) throws IOException {
         try {
             return new File(
                     type.getProtectionDomain().getCodeSource().getLocation().toURI());

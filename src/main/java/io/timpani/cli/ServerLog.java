@@ -45,7 +45,7 @@ final class ServerLog implements AutoCloseable {
         Files.deleteIfExists(file);
     }
 
-    private static String julLevel(String level) {
+    static String julLevel(String level) {
         return switch (level) {
             case "all" -> "ALL";
             case "debug" -> "FINE";

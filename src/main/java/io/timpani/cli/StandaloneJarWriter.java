@@ -2,6 +2,7 @@ package io.timpani.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -37,13 +39,20 @@ public final class StandaloneJarWriter {
     private static final String OWN = "io/timpani/";
     private static final String ENGINES = ARCHIVES + "timpani-engines.jar";
     /** Rooms that know nothing of the server, and import no others. */
-    private static final Set<String> PLAIN_ROOMS = Set.of("engine", "forest", "frame", "process", "worker");
+    private static final Set<String> PLAIN_ROOMS =
+            Set.of("engine", "forest", "frame", "loading", "payload", "process", "worker");
     /** Those of them that the command line brings along. */
     private static final Set<String> SHARED_ROOMS = Set.of("json", "metadata", "model");
 
     private static final String ENGINE_REGISTER = "META-INF/services/io.timpani.engine.Engine";
     /** What predictors of users extend. */
     private static final String LEGACY_API = "com/";
+
+    /** Run modes, which the WAR has no use for; the interface that main finds them by is main's. */
+    private static final String RUNNER = OWN + "runner/";
+
+    private static final String RUN_MODES = ARCHIVES + "timpani-runner.jar";
+    private static final String MODE_REGISTER = "META-INF/services/io.timpani.runner.RunMode";
 
     private static final String RESOURCE_ADAPTER = ".rar";
     /** Debugging symbols, a quarter of the archive. */
@@ -88,7 +97,8 @@ public final class StandaloneJarWriter {
     /**
      * Writes the jar.
      *
-     * @param args Payara Micro's jar, our WAR, the directory of files that replace the server's own, the jar to write
+     * @param args Payara Micro's jar, our WAR, the directory of files that replace the server's own, the jar to write, the
+     *     directory of our classes, and libraries that only run modes need
      */
     public static void main(String[] args) throws IOException {
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(Path.of(args[3])));
@@ -97,6 +107,11 @@ public final class StandaloneJarWriter {
             StandaloneJarWriter writer = new StandaloneJarWriter(out);
             writer.writeServer(micro, Path.of(args[2]));
             writer.writeApplication(war);
+            writer.writeRunModes(Path.of(args[4]));
+            for (String library : List.of(args).subList(5, args.length)) {
+                Path path = Path.of(library);
+                writer.writeArchive(ARCHIVES + path.getFileName(), Files.readAllBytes(path), entry -> false);
+            }
             writer.writeIndex();
         }
     }
@@ -155,6 +170,21 @@ public final class StandaloneJarWriter {
         }
         store(WAR, bytes.toByteArray());
         writeArchive(ENGINES, engineBytes.toByteArray(), path -> false);
+    }
+
+    private void writeRunModes(Path classes) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream modes = new ZipOutputStream(bytes);
+                Stream<Path> files = Files.walk(classes)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                String name = classes.relativize(file).toString().replace(File.separatorChar, '/');
+                boolean isMode = name.startsWith(RUNNER) && name.indexOf('/', RUNNER.length()) > 0;
+                if (isMode || name.equals(MODE_REGISTER)) {
+                    compress(modes, name, Files.readAllBytes(file));
+                }
+            }
+        }
+        writeArchive(RUN_MODES, bytes.toByteArray(), path -> false);
     }
 
     private static boolean isOfEngines(String path) {

@@ -17,17 +17,29 @@ public final class Binder {
 
     private Binder() {}
 
+    /** Binds the settings of a server, as {@link #bind(Command, Source, Source)} does. */
+    public static Binding bind(Source explicit, Source environment) {
+        return bind(Command.SERVER, explicit, environment);
+    }
+
     /**
-     * Binds the settings of a server. Nothing is logged and nothing kept: the same sources give the same outcome.
+     * Binds the settings of a command. Nothing is logged and nothing kept: the same sources give the same outcome.
      *
      * @param explicit {@code timpani.} keys, from the command line, system properties or MicroProfile Config
      * @param environment variables by their names
      */
-    public static Binding bind(Source explicit, Source environment) {
+    public static Binding bind(Command command, Source explicit, Source environment) {
         Findings findings = new Findings();
+        return command.hasModel()
+                ? withModel(command, explicit, environment, findings)
+                : withoutModel(new Lookup(command, explicit, environment), findings);
+    }
+
+    private static Binding withModel(Command command, Source explicit, Source environment, Findings findings) {
         // first of all, since any knob may be a runtime parameter
-        CodeFiles files = CodeFiles.read(new Lookup(explicit, environment), findings);
-        Lookup lookup = new Lookup(explicit, Source.of(files.parameters()).or(environment));
+        CodeFiles files = CodeFiles.read(new Lookup(command, explicit, environment), findings);
+        Lookup lookup =
+                new Lookup(command, explicit, Source.of(files.parameters()).or(environment));
         Values values = new Values(lookup, findings);
         Knobs knobs = new Knobs(lookup, findings);
 
@@ -42,6 +54,7 @@ public final class Binder {
         Optional<ModelSettings> model = modelBinder.bind(server, admission);
         Optional<TargetType> targetType = modelBinder.targetType();
         AnswerSettings answers = answers(values, knobs, new DeploymentBinder(values, findings).bind(targetType));
+        Optional<RunSettings> run = new RunBinder(lookup, values, findings).bind(targetType);
         new CrossChecks(lookup, values, findings).run(targetType);
         Optional<LazyLoading> lazyLoading = new LazyLoadingBinder(lookup, values, findings).bind();
         new LaterFeatures(lookup, values, findings).refuse(targetType, lazyLoading);
@@ -49,7 +62,18 @@ public final class Binder {
         Optional<Settings> settings = findings.problems().isEmpty()
                 ? model.map(found -> new Settings(found, server, admission, answers, workers, watchdog, system))
                 : Optional.empty();
-        return new Binding(server, settings, findings.problems(), findings.warnings());
+        return new Binding(
+                server, settings, run.filter(found -> settings.isPresent()), findings.problems(), findings.warnings());
+    }
+
+    private static Binding withoutModel(Lookup lookup, Findings findings) {
+        Values values = new Values(lookup, findings);
+        ServerSettings server = new ServerBinder(lookup, values, new Knobs(lookup, findings), findings).bind();
+        values.choice(Setting.LOGGING_LEVEL, LOGGING_LEVELS);
+        Optional<RunSettings> run = new RunBinder(lookup, values, findings).bind(Optional.empty());
+        boolean sound = findings.problems().isEmpty();
+        return new Binding(
+                server, Optional.empty(), run.filter(found -> sound), findings.problems(), findings.warnings());
     }
 
     /** Binds what the platform gives: MicroProfile Config where there is one, system properties, environment. Logs warnings. */

@@ -7,19 +7,24 @@ import java.util.Optional;
  * The outcome of reading all settings.
  *
  * @param server always usable, with defaults where values were wrong
- * @param settings present exactly when there are no problems
+ * @param settings of the model and its server; present exactly when there are no problems and the command has a model
+ * @param run what else the command is told; present exactly when there are no problems and it is not the server
  * @param problems everything that is wrong, in the order found
  * @param warnings what was ignored or is out of date, for the log
  */
 public record Binding(
-        ServerSettings server, Optional<Settings> settings, List<Problem> problems, List<String> warnings) {
+        ServerSettings server,
+        Optional<Settings> settings,
+        Optional<RunSettings> run,
+        List<Problem> problems,
+        List<String> warnings) {
     public Binding {
         problems = List.copyOf(problems);
         warnings = List.copyOf(warnings);
     }
 
-    /** An outcome without warnings. */
+    /** An outcome for a server, without warnings. */
     public Binding(ServerSettings server, Optional<Settings> settings, List<Problem> problems) {
-        this(server, settings, problems, List.of());
+        this(server, settings, Optional.empty(), problems, List.of());
     }
 }

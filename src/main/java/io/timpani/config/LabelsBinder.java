@@ -46,7 +46,7 @@ final class LabelsBinder {
         ClassLabels ofMetadata =
                 metadata.map(found -> ofMetadata(binary, found)).orElse(ClassLabels.none());
         if (given.isEmpty()) {
-            if (ofMetadata.isEmpty() && metadataKnown && sound) {
+            if (ofMetadata.isEmpty() && metadataKnown && sound && lookup.command() != Command.FIT) {
                 missing(targetType.get());
             }
             return ofMetadata;

@@ -36,7 +36,8 @@ final class LaterFeatures {
         }
         lazyLoading.ifPresent(data ->
                 refuse(lookup.find(Setting.LAZY_LOADING_FILE).map(Given::origin).orElse(LazyLoadingReader.VARIABLE)));
-        if (targetType.filter(TargetType.UNSTRUCTURED::equals).isPresent()) {
+        if (lookup.command() == Command.SERVER
+                && targetType.filter(TargetType.UNSTRUCTURED::equals).isPresent()) {
             refuseGiven(Setting.QUERY);
             refuseGiven(Setting.CONTENT_TYPE);
         }

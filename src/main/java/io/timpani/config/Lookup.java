@@ -2,14 +2,24 @@ package io.timpani.config;
 
 import java.util.Optional;
 
-/** Finds who gave a setting: the command line and its like first, then the environment variables. */
+/**
+ * Finds who gave a setting: the command line and its like first, then the environment variables. What the command has no
+ * option for counts as not given.
+ */
 final class Lookup {
+    private final Command command;
     private final Source explicit;
     private final Source environment;
 
-    Lookup(Source explicit, Source environment) {
+    Lookup(Command command, Source explicit, Source environment) {
+        this.command = command;
         this.explicit = explicit;
         this.environment = environment;
+    }
+
+    /** The command whose settings these are. */
+    Command command() {
+        return command;
     }
 
     /** The winning value; empty text counts as not given. */
@@ -19,6 +29,9 @@ final class Lookup {
 
     /** The value of a {@code timpani.} key, however it was set. */
     Optional<Given> own(Setting setting) {
+        if (!setting.isOf(command)) {
+            return Optional.empty();
+        }
         return nonEmpty(explicit, setting.key())
                 .map(text -> new Given(text, setting.shown(), false))
                 .or(() -> nonEmpty(environment, setting.ownVariable())
@@ -27,6 +40,9 @@ final class Lookup {
 
     /** The value of an equivalent environment variable, for what no {@code timpani.} key sets. */
     Optional<Given> equivalent(Setting setting) {
+        if (!setting.isOf(command)) {
+            return Optional.empty();
+        }
         return setting.variables().stream()
                 .flatMap(name ->
                         variable(name).map(found -> new Given(found.text(), origin(name, setting), true)).stream())

@@ -10,47 +10,86 @@ import java.util.Locale;
  * underscores is an environment variable; two dashes and the name are the option, where there is one.
  */
 public enum Setting {
-    CODE_DIR("code-dir", "CODE_DIR"),
-    VERBOSE("verbose"),
-    TARGET_TYPE("target-type", "TARGET_TYPE"),
-    POSITIVE_CLASS_LABEL("positive-class-label", "POSITIVE_CLASS_LABEL"),
-    NEGATIVE_CLASS_LABEL("negative-class-label", "NEGATIVE_CLASS_LABEL"),
+    CODE_DIR("code-dir", "SFPVRNU", "CODE_DIR"),
+    VERBOSE("verbose", "SFPRUN"),
+    TARGET_TYPE("target-type", "SFPVR", "TARGET_TYPE"),
+    POSITIVE_CLASS_LABEL("positive-class-label", "SFPVR", "POSITIVE_CLASS_LABEL"),
+    NEGATIVE_CLASS_LABEL("negative-class-label", "SFPVR", "NEGATIVE_CLASS_LABEL"),
     /** One label per line, so that labels may hold blanks. The variable {@code CLASS_LABELS} is split at white space. */
-    CLASS_LABELS("class-labels", "CLASS_LABELS"),
-    CLASS_LABELS_FILE("class-labels-file", "CLASS_LABELS_FILE"),
-    LOGGING_LEVEL("logging-level"),
-    DOCKER("docker"),
-    SKIP_DEPS_INSTALL("skip-deps-install"),
-    MEMORY("memory"),
-    SHOW_PERF("show-perf"),
-    LANGUAGE("language"),
-    SHOW_STACKTRACE("show-stacktrace", "SHOW_STACKTRACE"),
-    QUERY("query"),
-    CONTENT_TYPE("content-type"),
-    GPU_PREDICTOR("gpu-predictor"),
-    SIDECAR("sidecar"),
-    TRITON_HOST("triton-host", "TRITON_HOST"),
-    TRITON_HTTP_PORT("triton-http-port", "TRITON_HTTP_PORT"),
-    TRITON_GRPC_PORT("triton-grpc-port", "TRITON_GRPC_PORT"),
-    MONITOR("monitor", "MONITOR"),
-    MONITOR_EMBEDDED("monitor-embedded", "MLOPS_REPORTING_FROM_UNSTRUCTURED_MODELS"),
-    DEPLOYMENT_ID("deployment-id", "DEPLOYMENT_ID", "MLOPS_DEPLOYMENT_ID"),
-    MODEL_ID("model-id", "MODEL_ID", "MLOPS_MODEL_ID"),
-    MONITOR_SETTINGS("monitor-settings", "MONITOR_SETTINGS"),
-    ALLOW_DR_API_ACCESS("allow-dr-api-access", "ALLOW_DR_API_ACCESS_FOR_ALL_CUSTOM_MODELS"),
-    WEBSERVER("webserver", "EXTERNAL_WEB_SERVER_URL"),
-    API_TOKEN("api-token", "API_TOKEN"),
-    USER_SECRETS_MOUNT_PATH("user-secrets-mount-path", "USER_SECRETS_MOUNT_PATH"),
-    USER_SECRETS_PREFIX("user-secrets-prefix", "USER_SECRETS_PREFIX"),
-    RUNTIME_PARAMS_FILE("runtime-params-file", "RUNTIME_PARAMS_FILE"),
-    LAZY_LOADING_FILE("lazy-loading-file", "LAZY_LOADING_FILE"),
-    DEPLOYMENT_CONFIG("deployment-config", "DEPLOYMENT_CONFIG"),
-    ADDRESS("address", "ADDRESS"),
-    PRODUCTION("production", "PRODUCTION"),
+    CLASS_LABELS("class-labels", "SFPVR", "CLASS_LABELS"),
+    CLASS_LABELS_FILE("class-labels-file", "SFPVR", "CLASS_LABELS_FILE"),
+    LOGGING_LEVEL("logging-level", "SFRNU"),
+    DOCKER("docker", "SFPVRU"),
+    SKIP_DEPS_INSTALL("skip-deps-install", "SFPVRU"),
+    MEMORY("memory", "SFPVRU"),
+    SHOW_PERF("show-perf", "SR"),
+    LANGUAGE("language", "SPVRN"),
+    SHOW_STACKTRACE("show-stacktrace", "SFPVRN", "SHOW_STACKTRACE"),
+    QUERY("query", "SPVR"),
+    CONTENT_TYPE("content-type", "SPVR"),
+    GPU_PREDICTOR("gpu-predictor", "SR"),
+    SIDECAR("sidecar", "SR"),
+    TRITON_HOST("triton-host", "SR", "TRITON_HOST"),
+    TRITON_HTTP_PORT("triton-http-port", "SR", "TRITON_HTTP_PORT"),
+    TRITON_GRPC_PORT("triton-grpc-port", "SR", "TRITON_GRPC_PORT"),
+    MONITOR("monitor", "SR", "MONITOR"),
+    MONITOR_EMBEDDED("monitor-embedded", "SR", "MLOPS_REPORTING_FROM_UNSTRUCTURED_MODELS"),
+    DEPLOYMENT_ID("deployment-id", "SR", "DEPLOYMENT_ID", "MLOPS_DEPLOYMENT_ID"),
+    MODEL_ID("model-id", "SR", "MODEL_ID", "MLOPS_MODEL_ID"),
+    MONITOR_SETTINGS("monitor-settings", "SR", "MONITOR_SETTINGS"),
+    ALLOW_DR_API_ACCESS("allow-dr-api-access", "SR", "ALLOW_DR_API_ACCESS_FOR_ALL_CUSTOM_MODELS"),
+    WEBSERVER("webserver", "SR", "EXTERNAL_WEB_SERVER_URL"),
+    API_TOKEN("api-token", "SR", "API_TOKEN"),
+    USER_SECRETS_MOUNT_PATH("user-secrets-mount-path", "SFRU", "USER_SECRETS_MOUNT_PATH"),
+    USER_SECRETS_PREFIX("user-secrets-prefix", "SFRU", "USER_SECRETS_PREFIX"),
+    RUNTIME_PARAMS_FILE("runtime-params-file", "SPVR", "RUNTIME_PARAMS_FILE"),
+    LAZY_LOADING_FILE("lazy-loading-file", "SVR", "LAZY_LOADING_FILE"),
+    DEPLOYMENT_CONFIG("deployment-config", "R", "DEPLOYMENT_CONFIG"),
+    ADDRESS("address", "R", "ADDRESS"),
+    PRODUCTION("production", "RP", "PRODUCTION"),
     /** The variable {@code MAX_WORKERS} ranks below a runtime parameter, so it is read on its own. */
-    MAX_WORKERS("max-workers"),
-    WITH_ERROR_SERVER("with-error-server", "WITH_ERROR_SERVER"),
-    SYSTEM_FILE("system-file", "SYSTEM_FILE"),
+    MAX_WORKERS("max-workers", "RP"),
+    WITH_ERROR_SERVER("with-error-server", "R", "WITH_ERROR_SERVER"),
+    SYSTEM_FILE("system-file", "R", "SYSTEM_FILE"),
+
+    INPUT("input", "SFPV"),
+    OUTPUT("output", "SF"),
+    SPARSE_COLUMN_FILE("sparse-column-file", "SF"),
+    FORMAT("format", "SV"),
+    /** Rows that custom code gets at once; engines of this JVM are given as many as are fast. */
+    CHUNK_ROWS("chunk-rows", "S"),
+
+    TARGET("target", "F"),
+    TARGET_CSV("target-csv", "F"),
+    ROW_WEIGHTS("row-weights", "F"),
+    ROW_WEIGHTS_CSV("row-weights-csv", "F"),
+    SKIP_PREDICT("skip-predict", "F", "SKIP_PREDICT"),
+    NUM_ROWS("num-rows", "F"),
+    PARAMETER_FILE("parameter-file", "F"),
+    DISABLE_STRICT_VALIDATION("disable-strict-validation", "FU"),
+    ENABLE_FIT_METADATA("enable-fit-metadata", "FU"),
+    TRAINER("engine", "F"),
+    SEED("seed", "F"),
+    ROUNDS("rounds", "F"),
+    HOLD_OUT("hold-out", "F"),
+
+    SAMPLES("samples", "P"),
+    ITERATIONS("iterations", "P"),
+    TIMEOUT("timeout", "P"),
+    IN_SERVER("in-server", "P"),
+    URL("url", "P"),
+    STRICT("strict", "PV"),
+    RATE("rate", "P"),
+    DURATION("duration", "P"),
+    CONCURRENCY("concurrency", "P"),
+    COMPARE("compare", "P"),
+    HTML("html", "P"),
+    JSON("json", "P"),
+
+    TEMPLATE("template", "N"),
+    IMAGE("image", "E"),
+    DRY_RUN("dry-run", "U"),
+    RETRIES("retries", "U"),
 
     BINARY_ORDER(Form.PROPERTY, "compat.binary-order"),
     PROBE_STATUS(Form.PROPERTY, "error-mode.probe-status"),
@@ -83,22 +122,34 @@ public enum Setting {
 
     private final Form form;
     private final String name;
+    /** The letters of the commands that have the option. */
+    private final String commands;
     /** Joined by blanks, since an enum must hold nothing that could change. */
     private final String variables;
 
-    Setting(String name, String... variables) {
-        this(Form.OPTION, name, variables);
+    Setting(String name, String commands, String... variables) {
+        this.form = Form.OPTION;
+        this.name = name;
+        this.commands = commands;
+        this.variables = String.join(" ", variables);
     }
 
     Setting(Form form, String name, String... variables) {
         this.form = form;
         this.name = name;
+        this.commands = "";
         this.variables = String.join(" ", variables);
     }
 
     /** The key in system properties and MicroProfile Config. */
     public String key() {
-        return "timpani." + name;
+        // a server's timpani.engine names engines, which trainers are not
+        return this == TRAINER ? "timpani.fit.engine" : "timpani." + name;
+    }
+
+    /** True when the command has the option, or it is a property, which counts for every command. */
+    public boolean isOf(Command command) {
+        return !isOption() || commands.indexOf(command.letter()) >= 0;
     }
 
     /** The environment variable made from the key. */

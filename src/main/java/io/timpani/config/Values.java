@@ -1,6 +1,7 @@
 package io.timpani.config;
 
 import io.timpani.model.TruthWord;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -78,6 +79,30 @@ final class Values {
                     given.get().origin() + " names the file " + given.get().text() + ", which does not exist.");
         }
         return file;
+    }
+
+    /** The real path of an existing file that must be given. */
+    Optional<Path> input(Setting setting) {
+        Optional<Given> given = lookup.find(setting);
+        if (given.isEmpty()) {
+            findings.usage(setting.shownWithVariables() + " is required: it names the file with the data.");
+            return Optional.empty();
+        }
+        Optional<Path> file = existingFile(setting);
+        if (file.filter(path -> !Files.isReadable(path)).isPresent()) {
+            findings.usage(
+                    given.get().origin() + " names the file " + given.get().text() + ", which cannot be read.");
+            return Optional.empty();
+        }
+        return file.map(Values::real);
+    }
+
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            return file.toAbsolutePath();
+        }
     }
 
     static Optional<Path> path(String text) {

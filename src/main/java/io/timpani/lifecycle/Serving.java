@@ -5,7 +5,7 @@ import io.timpani.config.Settings;
 import io.timpani.config.WorkerSettings;
 import io.timpani.engine.Predictor;
 import io.timpani.engine.Traits;
-import io.timpani.engine.Workers;
+import io.timpani.loading.ModelLoading;
 import io.timpani.telemetry.Endpoint;
 import io.timpani.telemetry.Metrics;
 import java.time.Duration;
@@ -61,23 +61,6 @@ public final class Serving implements AutoCloseable {
         this.metrics = metrics;
     }
 
-    private static Workers workers(Settings settings) {
-        WorkerSettings knobs = settings.workers();
-        return new Workers(
-                settings.admission().workers().orElse(1),
-                knobs.severalCalls() ? knobs.connections() : 1,
-                knobs.maxRequests(),
-                knobs.maxRequestsJitter(),
-                settings.admission().grace(),
-                knobs.startWait(),
-                knobs.retryOnCrash(),
-                knobs.maxRssBytes(),
-                knobs.batchRows(),
-                knobs.batchWait(),
-                knobs.interpreters(),
-                settings.model().environment());
-    }
-
     private int permits(int cores) {
         if (!traits.concurrent()) {
             return instances.size();
@@ -95,7 +78,7 @@ public final class Serving implements AutoCloseable {
      * @throws io.timpani.model.ServingException when it cannot be loaded; instances loaded so far are closed
      */
     static Serving load(Settings settings, Metrics metrics, Runnable afterCall) {
-        return load(settings, ModelLoading.choose(settings.model(), workers(settings)), metrics, afterCall);
+        return load(settings, ModelLoading.choose(settings), metrics, afterCall);
     }
 
     /** As above, with the engine chosen. */

@@ -3,6 +3,8 @@ package io.timpani.prediction;
 import io.timpani.engine.Payload;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import io.timpani.payload.PayloadFormat;
+import io.timpani.payload.RowsReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +37,7 @@ final class MultipartRows {
     /** Room for a file's name; the library's own limit of 512 bytes is less than some have. */
     private static final int MOST_HEADER_BYTES = 16_384;
 
-    private final PayloadReader reader;
+    private final RowsReader reader;
     private final boolean wantsTarget;
     private boolean started;
     private boolean targetIsField;
@@ -44,7 +46,7 @@ final class MultipartRows {
     private byte @Nullable [] matrix;
     private @Nullable List<String> names;
 
-    private MultipartRows(PayloadReader reader, boolean wantsTarget) {
+    private MultipartRows(RowsReader reader, boolean wantsTarget) {
         this.reader = reader;
         this.wantsTarget = wantsTarget;
     }
@@ -54,7 +56,7 @@ final class MultipartRows {
      *
      * @param wantsTarget true: file part {@code y} is read, too
      */
-    static Parts read(String contentType, long length, InputStream in, PayloadReader reader, boolean wantsTarget)
+    static Parts read(String contentType, long length, InputStream in, RowsReader reader, boolean wantsTarget)
             throws IOException {
         MultipartRows rows = new MultipartRows(reader, wantsTarget);
         try {
@@ -142,7 +144,7 @@ final class MultipartRows {
                 if (format == PayloadFormat.MTX) {
                     matrix = in.readAllBytes();
                 } else {
-                    payload = reader.rows(format, in, List.of());
+                    payload = reader.read(format, in, List.of());
                 }
             }
         } else if ("X.colnames".equals(part.getFieldName()) && names == null) {
@@ -163,7 +165,7 @@ final class MultipartRows {
         byte[] sparse = matrix;
         if (sparse != null) {
             payload =
-                    reader.rows(PayloadFormat.MTX, new ByteArrayInputStream(sparse), names == null ? List.of() : names);
+                    reader.read(PayloadFormat.MTX, new ByteArrayInputStream(sparse), names == null ? List.of() : names);
         }
         Payload rows = payload;
         if (rows == null) {

@@ -12,6 +12,9 @@ import io.timpani.frame.NumberColumn;
 import io.timpani.frame.SparseMatrix;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import io.timpani.payload.PayloadFormat;
+import io.timpani.payload.RowsReader;
+import io.timpani.payload.Spool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -29,7 +32,7 @@ record Target(Payload payload, PayloadFormat format, RawBody raw) implements Aut
     private static final long MOST_CELLS = 1 << 26;
 
     /** Reads a part to its end. */
-    static Target read(PayloadFormat format, InputStream in, PayloadReader reader) throws IOException {
+    static Target read(PayloadFormat format, InputStream in, RowsReader reader) throws IOException {
         RawBody raw = Spool.read(in);
         try {
             return new Target(reader.target(format, raw), format, raw);
@@ -41,7 +44,7 @@ record Target(Payload payload, PayloadFormat format, RawBody raw) implements Aut
 
     /** The target as CSV in the form of http-api.md §5. */
     byte[] csv() {
-        try (InputStream in = DocumentReader.open(raw)) {
+        try (InputStream in = RowsReader.open(raw)) {
             return CsvLines.crlf(
                     switch (format) {
                         case CSV, OTHER -> in.readAllBytes();

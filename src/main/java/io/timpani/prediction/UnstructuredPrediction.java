@@ -15,6 +15,7 @@ import io.timpani.lifecycle.Serving;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.model.TargetType;
+import io.timpani.payload.Spool;
 import io.timpani.telemetry.Endpoint;
 import java.io.IOException;
 import java.util.Optional;

@@ -12,6 +12,7 @@ import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
 import io.timpani.engine.Traits;
 import io.timpani.frame.CsvReader;
+import io.timpani.loading.ModelLoading;
 import io.timpani.model.ErrorCode;
 import io.timpani.testing.LogLines;
 import io.timpani.testing.Predicted;

@@ -9,6 +9,8 @@ import io.timpani.engine.Payload;
 import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
 import io.timpani.engine.Traits;
+import io.timpani.loading.EngineChoice;
+import io.timpani.loading.ModelLoading;
 import io.timpani.model.Language;
 import java.util.Arrays;
 import java.util.Iterator;

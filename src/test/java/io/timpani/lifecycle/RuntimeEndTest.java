@@ -2,6 +2,7 @@ package io.timpani.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.timpani.testing.TestModels;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -8,6 +8,7 @@ import io.timpani.telemetry.ServerBackend;
 import io.timpani.telemetry.ServerTelemetry;
 import io.timpani.telemetry.Span;
 import io.timpani.telemetry.SpanIds;
+import io.timpani.testing.TestModels;
 import jakarta.enterprise.inject.Instance;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

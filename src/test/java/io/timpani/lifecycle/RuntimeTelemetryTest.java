@@ -8,6 +8,7 @@ import io.timpani.config.Settings;
 import io.timpani.telemetry.Endpoint;
 import io.timpani.telemetry.OtlpReceiver;
 import io.timpani.telemetry.Telemetry;
+import io.timpani.testing.TestModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import io.timpani.telemetry.Labels;
 import io.timpani.telemetry.Metrics;
 import io.timpani.telemetry.Outcome;
 import io.timpani.telemetry.Tally;
+import io.timpani.testing.TestModels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import io.timpani.testing.TestModels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

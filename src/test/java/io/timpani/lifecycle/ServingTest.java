@@ -11,6 +11,7 @@ import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.telemetry.Endpoint;
 import io.timpani.telemetry.Telemetry;
+import io.timpani.testing.TestModels;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

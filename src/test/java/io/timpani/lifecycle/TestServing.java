@@ -3,6 +3,7 @@ package io.timpani.lifecycle;
 import io.timpani.config.AdmissionSettings;
 import io.timpani.config.Settings;
 import io.timpani.telemetry.Telemetry;
+import io.timpani.testing.TestModels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,9 +1,11 @@
-package io.timpani.lifecycle;
+package io.timpani.loading;
 
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.timpani.config.LoadSettings;
 import io.timpani.config.ModelSettings;
+import io.timpani.config.Settings;
+import io.timpani.config.WorkerSettings;
 import io.timpani.engine.CodeDirectory;
 import io.timpani.engine.Engine;
 import io.timpani.engine.ModelSpec;
@@ -16,7 +18,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 
 /** Chooses the engine for a code directory. */
-final class ModelLoading {
+public final class ModelLoading {
     private static final System.Logger LOG = System.getLogger(ModelLoading.class.getName());
 
     private final EngineChoice.Found found;
@@ -33,12 +35,34 @@ final class ModelLoading {
      *
      * @throws ServingException naming the candidates when it is not exactly one
      */
-    static ModelLoading choose(ModelSettings settings) {
+    public static ModelLoading choose(ModelSettings settings) {
         return choose(settings, Workers.one());
     }
 
+    /** As {@link #choose(ModelSettings)}, with workers run as the settings say. */
+    public static ModelLoading choose(Settings settings) {
+        return choose(settings.model(), workers(settings));
+    }
+
+    private static Workers workers(Settings settings) {
+        WorkerSettings knobs = settings.workers();
+        return new Workers(
+                settings.admission().workers().orElse(1),
+                knobs.severalCalls() ? knobs.connections() : 1,
+                knobs.maxRequests(),
+                knobs.maxRequestsJitter(),
+                settings.admission().grace(),
+                knobs.startWait(),
+                knobs.retryOnCrash(),
+                knobs.maxRssBytes(),
+                knobs.batchRows(),
+                knobs.batchWait(),
+                knobs.interpreters(),
+                settings.model().environment());
+    }
+
     /** As {@link #choose(ModelSettings)}, with workers run in that way. */
-    static ModelLoading choose(ModelSettings settings, Workers workers) {
+    private static ModelLoading choose(ModelSettings settings, Workers workers) {
         CodeDirectory directory = CodeDirectory.list(settings.codeDir());
         if (directory.holds("custom_flask.py")) {
             throw new ServingException(
@@ -71,7 +95,7 @@ final class ModelLoading {
     }
 
     /** Loads one instance of the model, and has it run once it is there, so that the first request finds it warm. */
-    Predictor load() {
+    public Predictor load() {
         Predictor predictor = found.engine().load(found.spec());
         if (settings.warmUp() && !found.engine().runsForeignCode()) {
             try {
@@ -85,12 +109,12 @@ final class ModelLoading {
     }
 
     /** The engine's name. */
-    String engine() {
+    public String engine() {
         return found.engine().name();
     }
 
     /** The artifact's name, relative to the code directory. */
-    String artifact() {
+    public String artifact() {
         return found.artifact();
     }
 }

@@ -1,4 +1,4 @@
-package io.timpani.prediction;
+package io.timpani.payload;
 
 import io.timpani.engine.Payload;
 import io.timpani.engine.RawBody;

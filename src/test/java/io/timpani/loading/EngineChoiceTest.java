@@ -1,4 +1,4 @@
-package io.timpani.lifecycle;
+package io.timpani.loading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,7 @@ import io.timpani.model.ErrorCode;
 import io.timpani.model.Language;
 import io.timpani.model.TargetType;
 import io.timpani.testing.Refusals;
+import io.timpani.testing.TestModels;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-class ServerOptionsTest {
+class CommandOptionsTest {
     /** Column R of the contract's table, and the system file. */
     private static final Set<String> CONTRACT =
             Set.of(("--code-dir --verbose --target-type --positive-class-label --negative-class-label --class-labels"
@@ -29,14 +29,14 @@ class ServerOptionsTest {
 
     @Test
     void server_has_exactly_the_options_of_the_contract() {
-        assertThat(ServerOptions.ALL.stream().map(option -> option.setting().shown()))
+        assertThat(CommandOptions.ALL.stream().map(option -> option.setting().shown()))
                 .doesNotHaveDuplicates()
                 .containsExactlyInAnyOrderElementsOf(CONTRACT);
     }
 
     @Test
     void every_setting_with_an_option_can_be_given_on_the_command_line() {
-        assertThat(ServerOptions.ALL.stream().map(ServerOption::setting))
+        assertThat(CommandOptions.ALL.stream().map(CommandOption::setting))
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Setting.values())
                         .filter(Setting::isOption)
                         .toList());
@@ -46,7 +46,7 @@ class ServerOptionsTest {
     void help_names_every_option_and_every_variable() {
         String help = new Line().run("server", "--help").out().replaceAll("\\s+", " ");
 
-        for (ServerOption option : ServerOptions.ALL) {
+        for (CommandOption option : CommandOptions.ALL) {
             assertThat(help).contains(option.setting().shown());
             option.setting().variables().forEach(variable -> assertThat(help).contains(variable));
         }
@@ -107,8 +107,8 @@ class ServerOptionsTest {
     }
 
     private static boolean takesValue(String option) {
-        return ServerOptions.ALL.stream()
+        return CommandOptions.ALL.stream()
                 .filter(candidate -> candidate.setting().shown().equals(option))
-                .anyMatch(candidate -> candidate.form() != ServerOption.Form.FLAG);
+                .anyMatch(candidate -> candidate.form() != CommandOption.Form.FLAG);
     }
 }

@@ -1,4 +1,4 @@
-package io.timpani.lifecycle;
+package io.timpani.loading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

@@ -1,19 +1,70 @@
 package io.timpani.cli;
 
-import static io.timpani.cli.ServerOption.flag;
-import static io.timpani.cli.ServerOption.list;
-import static io.timpani.cli.ServerOption.value;
+import static io.timpani.cli.CommandOption.flag;
+import static io.timpani.cli.CommandOption.list;
+import static io.timpani.cli.CommandOption.value;
 
+import io.timpani.config.Command;
 import io.timpani.config.Setting;
 import io.timpani.model.TargetType;
 import java.util.List;
 
-/** All options of {@code server}, in the order help shows them. */
-final class ServerOptions {
+/** All options of all commands, in the order help shows them. */
+final class CommandOptions {
     private static final String LATER = " Not offered by this version yet.";
 
-    static final List<ServerOption> ALL = List.of(
+    static final List<CommandOption> ALL = List.of(
             value(Setting.CODE_DIR, "DIR", "Directory with the model; required."),
+            value(Setting.INPUT, "FILE", "File with the data; required. For score, - is standard input."),
+            value(
+                    Setting.OUTPUT,
+                    "PATH",
+                    "score: file for the predictions, default standard output. fit: existing directory for the model."),
+            value(
+                    Setting.FORMAT,
+                    "FORMAT",
+                    "score: csv, json (an object per line) or arrow; default csv, on a terminal a table."
+                            + " validation: table or json."),
+            value(
+                    Setting.CHUNK_ROWS,
+                    "N",
+                    "Rows that custom code gets at once; default all. Fewer bound the memory of its workers."),
+            value(Setting.SPARSE_COLUMN_FILE, "FILE", "Column names for .mtx input, one per line."),
+            value(Setting.TARGET, "COLUMN", "Column of the input to learn. Not together with --target-csv."),
+            value(Setting.TARGET_CSV, "FILE", "CSV whose first column is to be learned."),
+            value(
+                    Setting.ROW_WEIGHTS,
+                    "COLUMN",
+                    "Column with the weights of rows. Not together with --row-weights-csv."),
+            value(Setting.ROW_WEIGHTS_CSV, "FILE", "CSV of one column with the weights of rows."),
+            value(Setting.PARAMETER_FILE, "FILE", "JSON object of hyper-parameters."),
+            value(Setting.NUM_ROWS, "N", "Rows of the input to train with; default ALL."),
+            value(
+                    Setting.TRAINER,
+                    "ENGINE",
+                    "xgboost, lightgbm or linear: train such a model in Java, where the directory has no code."),
+            value(Setting.ROUNDS, "N", "Most rounds of boosting with --engine; default 500, stopped early."),
+            value(Setting.HOLD_OUT, "SHARE", "Share of the rows held out to stop early and to measure; default 0.2."),
+            value(Setting.SEED, "N", "Seed of everything random with --engine; default 1."),
+            flag(Setting.SKIP_PREDICT, "Make no predictions with the trained model."),
+            flag(Setting.DISABLE_STRICT_VALIDATION, "Only warn of data that break the type schema."),
+            flag(Setting.ENABLE_FIT_METADATA, "Write fit_runtime_data.json with the memory used."),
+            value(Setting.SAMPLES, "N", "Rows per request, instead of the default cases."),
+            value(Setting.ITERATIONS, "N", "Requests, instead of the default cases."),
+            value(Setting.TIMEOUT, "SECONDS", "Most time per case; default 600."),
+            flag(Setting.IN_SERVER, "Add the time that the server measured."),
+            value(Setting.URL, "URL", "Measure the server at this URL instead of starting one."),
+            value(Setting.COMPARE, "URL", "Measure this server as well, side by side."),
+            value(Setting.RATE, "N", "Open loop: requests per second, sent on time whatever is answered."),
+            value(Setting.DURATION, "SECONDS", "Time per rate or number of clients; default 10."),
+            list(Setting.CONCURRENCY, "N", "Closed loop: numbers of clients to try one after the other."),
+            value(Setting.HTML, "FILE", "Write the report with charts to this file."),
+            value(Setting.JSON, "FILE", "Write the report as JSON to this file."),
+            flag(Setting.STRICT, "Exit with 1 when a case fails."),
+            value(Setting.TEMPLATE, "NAME", "python, r, java, onnx, pmml or xgboost; default what --language says."),
+            value(Setting.IMAGE, "NAME", "Image that the Dockerfile builds on."),
+            flag(Setting.DRY_RUN, "Show what would be sent, and send nothing."),
+            value(Setting.RETRIES, "N", "How often a failed request is sent again; default 4."),
             value(Setting.ADDRESS, "HOST:PORT", "Where to listen; required. A host alone means port 8080."),
             value(
                     Setting.TARGET_TYPE,
@@ -96,5 +147,10 @@ final class ServerOptions {
             flag(Setting.SKIP_DEPS_INSTALL, "Install no dependencies into the image; only with --docker." + LATER),
             value(Setting.MEMORY, "SIZE", "Memory limit of the container." + LATER));
 
-    private ServerOptions() {}
+    private CommandOptions() {}
+
+    /** The options that a command has. */
+    static List<CommandOption> of(Command command) {
+        return ALL.stream().filter(option -> option.setting().isOf(command)).toList();
+    }
 }

@@ -1,4 +1,4 @@
-package io.timpani.prediction;
+package io.timpani.payload;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

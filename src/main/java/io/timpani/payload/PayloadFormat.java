@@ -1,11 +1,11 @@
-package io.timpani.prediction;
+package io.timpani.payload;
 
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import java.util.Locale;
 
-/** How the rows of a request are written (http-api.md §2.3). */
-enum PayloadFormat {
+/** How rows are written (http-api.md §2.3). */
+public enum PayloadFormat {
     CSV,
     MTX,
     ARROW,
@@ -13,7 +13,7 @@ enum PayloadFormat {
     OTHER;
 
     /** By media type, in lower case and without parameters; empty = none given. */
-    static PayloadFormat ofMediaType(String mediaType) {
+    public static PayloadFormat ofMediaType(String mediaType) {
         return switch (mediaType) {
             case "", "text/csv", "text/plain" -> CSV;
             case "text/mtx" -> MTX;
@@ -37,7 +37,7 @@ enum PayloadFormat {
     }
 
     /** The media type of a file part with such a name. */
-    String mediaType() {
+    public String mediaType() {
         return switch (this) {
             case CSV -> "text/csv";
             case MTX -> "text/mtx";
@@ -47,7 +47,7 @@ enum PayloadFormat {
     }
 
     /** By the extension of a file's name. */
-    static PayloadFormat ofFileName(String name) {
+    public static PayloadFormat ofFileName(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (lower.endsWith(".mtx")) {
             return MTX;

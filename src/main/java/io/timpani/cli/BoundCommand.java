@@ -2,6 +2,7 @@ package io.timpani.cli;
 
 import io.timpani.config.Binder;
 import io.timpani.config.Binding;
+import io.timpani.config.Command;
 import io.timpani.config.Problem;
 import io.timpani.config.Problem.Kind;
 import io.timpani.config.Setting;
@@ -17,16 +18,24 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The sub-command {@code server}: hands the options to {@code config} and tells what it finds. */
-final class ServerCommand {
-    private final CommandLine command;
+/** A sub-command with its options: hands them to {@code config} and tells what it finds. */
+final class BoundCommand {
+    private final Command command;
+    private final CommandLine line;
     private final Source systemProperties;
     private final Source environment;
     private final PrintWriter out;
     private final PrintWriter err;
 
-    ServerCommand(CommandLine command, Source systemProperties, Source environment, PrintWriter out, PrintWriter err) {
+    BoundCommand(
+            Command command,
+            CommandLine line,
+            Source systemProperties,
+            Source environment,
+            PrintWriter out,
+            PrintWriter err) {
         this.command = command;
+        this.line = line;
         this.systemProperties = systemProperties;
         this.environment = environment;
         this.out = out;
@@ -34,21 +43,20 @@ final class ServerCommand {
     }
 
     /**
-     * Chooses between serving and an exit.
+     * Chooses between running and an exit.
      *
      * @param syntaxErrors what the parser found, to be told together with what is wrong with the values
      */
     Choice choose(ParseResult parsed, List<String> syntaxErrors) {
         Map<String, String> properties = properties(parsed);
-        Binding binding = Binder.bind(Source.of(properties).or(systemProperties), environment);
+        Binding binding = Binder.bind(command, Source.of(properties).or(systemProperties), environment);
         List<String> usageErrors = new ArrayList<>(syntaxErrors);
         properties.forEach((key, value) -> {
             if (value.isEmpty()) {
-                usageErrors.add(
-                        "the option --" + key.substring("timpani.".length()) + " needs a value that is not empty.");
+                usageErrors.add("the option " + shown(key) + " needs a value that is not empty.");
             }
         });
-        if (!hasAddress(properties)) {
+        if (command == Command.SERVER && !hasAddress(properties)) {
             usageErrors.add("--address (environment variable ADDRESS) is required: it says where to listen.");
         }
         return report(binding, usageErrors, properties);
@@ -59,7 +67,7 @@ final class ServerCommand {
         if (!usageErrors.isEmpty() || problems.stream().anyMatch(problem -> problem.kind() == Kind.USAGE)) {
             warn(binding);
             Usage.print(
-                    command,
+                    line,
                     Stream.concat(usageErrors.stream(), problems.stream().map(Problem::message))
                             .toList(),
                     err);
@@ -70,16 +78,25 @@ final class ServerCommand {
             warn(binding);
             problems.forEach(problem -> (problem.kind() == Kind.CHECK ? out : err).println(problem.message()));
             if (problems.stream().anyMatch(Problem::help)) {
-                command.usage(out, Ansi.OFF);
+                line.usage(out, Ansi.OFF);
             }
             return new Choice.Exit(1);
         }
-        return new Choice.Run(RunMode.SERVER, binding, properties);
+        return new Choice.Run(command, binding, properties);
     }
 
     /** Only for a run that ends here: a server that starts binds again and logs the warnings itself. */
     private void warn(Binding binding) {
         binding.warnings().forEach(warning -> err.println("Warning: " + warning));
+    }
+
+    private String shown(String key) {
+        return CommandOptions.of(command).stream()
+                .map(CommandOption::setting)
+                .filter(setting -> setting.key().equals(key))
+                .map(Setting::shown)
+                .findFirst()
+                .orElse(key);
     }
 
     private boolean hasAddress(Map<String, String> properties) {
@@ -92,9 +109,9 @@ final class ServerCommand {
                                 .isPresent());
     }
 
-    private static Map<String, String> properties(ParseResult parsed) {
+    private Map<String, String> properties(ParseResult parsed) {
         Map<String, String> properties = new LinkedHashMap<>();
-        for (ServerOption option : ServerOptions.ALL) {
+        for (CommandOption option : CommandOptions.of(command)) {
             OptionSpec spec = parsed.matchedOption(option.setting().shown());
             if (spec != null) {
                 Object value = spec.getValue();

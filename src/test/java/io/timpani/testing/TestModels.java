@@ -1,4 +1,4 @@
-package io.timpani.lifecycle;
+package io.timpani.testing;
 
 import io.timpani.config.Binder;
 import io.timpani.config.Binding;
@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Real code directories, and settings for them. */
-final class TestModels {
+public final class TestModels {
     private static final Path TRIVIAL = Path.of("src/test/models/trivial/trivial.onnx");
 
     private TestModels() {}
 
     /** Makes empty files, and the directories above them. */
-    static void touch(Path dir, String... names) {
+    public static void touch(Path dir, String... names) {
         try {
             for (String name : names) {
                 Path file = dir.resolve(name);
@@ -35,7 +35,7 @@ final class TestModels {
     }
 
     /** Puts an ONNX regression model into the directory. */
-    static void onnx(Path dir, String name) {
+    public static void onnx(Path dir, String name) {
         try {
             Files.copy(TRIVIAL, dir.resolve(name));
         } catch (IOException e) {
@@ -48,7 +48,7 @@ final class TestModels {
      * end ({@link #events}) and answers with its number; {@code predictCode} runs in a call and sees the body as
      * {@code bytes}.
      */
-    static void oneAtATime(Path dir, String startCode, String predictCode, String closeCode) {
+    public static void oneAtATime(Path dir, String startCode, String predictCode, String closeCode) {
         new UserJar()
                 .source("demo.Single", """
                         package demo;
@@ -107,7 +107,7 @@ final class TestModels {
     }
 
     /** What the instances of {@link #oneAtATime} wrote down, sorted: {@code started-1}, {@code closed-1}, … */
-    static List<String> events(Path dir) {
+    public static List<String> events(Path dir) {
         try (Stream<Path> files = Files.list(dir.resolve(".events"))) {
             return files.map(file -> String.valueOf(file.getFileName()))
                     .sorted()
@@ -117,17 +117,17 @@ final class TestModels {
         }
     }
 
-    static Payload csv(byte[] bytes) {
+    public static Payload csv(byte[] bytes) {
         return new Payload.CsvText(bytes, 1);
     }
 
     /** The settings of a regression model; {@code more} are pairs of names and values, without {@code timpani.}. */
-    static Settings settings(Path dir, String... more) {
+    public static Settings settings(Path dir, String... more) {
         return settings(dir, Map.of(), more);
     }
 
     /** The same in an environment. */
-    static Settings settings(Path dir, Map<String, String> environment, String... more) {
+    public static Settings settings(Path dir, Map<String, String> environment, String... more) {
         Map<String, String> values = new HashMap<>();
         values.put("timpani.code-dir", dir.toString());
         values.put("timpani.target-type", "regression");

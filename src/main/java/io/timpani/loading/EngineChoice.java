@@ -1,4 +1,4 @@
-package io.timpani.lifecycle;
+package io.timpani.loading;
 
 import static java.lang.System.Logger.Level.INFO;
 

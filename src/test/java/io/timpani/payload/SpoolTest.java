@@ -1,4 +1,4 @@
-package io.timpani.prediction;
+package io.timpani.payload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -6,14 +6,14 @@ import java.util.List;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * An option of {@code server}.
+ * An option of one or more commands.
  *
  * @param setting what it sets
  * @param form how many values it takes
  * @param label how help calls its value
  * @param description what it does, without the environment variables
  */
-record ServerOption(Setting setting, Form form, String label, String description) {
+record CommandOption(Setting setting, Form form, String label, String description) {
 
     /** How many values an option takes. */
     enum Form {
@@ -22,23 +22,26 @@ record ServerOption(Setting setting, Form form, String label, String description
         LIST
     }
 
-    static ServerOption flag(Setting setting, String description) {
-        return new ServerOption(setting, Form.FLAG, "", description);
+    static CommandOption flag(Setting setting, String description) {
+        return new CommandOption(setting, Form.FLAG, "", description);
     }
 
-    static ServerOption value(Setting setting, String label, String description) {
-        return new ServerOption(setting, Form.VALUE, label, description);
+    static CommandOption value(Setting setting, String label, String description) {
+        return new CommandOption(setting, Form.VALUE, label, description);
     }
 
-    static ServerOption list(Setting setting, String label, String description) {
-        return new ServerOption(setting, Form.LIST, label, description);
+    static CommandOption list(Setting setting, String label, String description) {
+        return new CommandOption(setting, Form.LIST, label, description);
     }
 
     /** For the parser, everything is text: {@code config} checks values, so that all problems are told at once. */
     OptionSpec spec() {
         List<String> names = new ArrayList<>();
-        if (setting == Setting.CODE_DIR) {
-            names.add("-cd");
+        switch (setting) {
+            case CODE_DIR -> names.add("-cd");
+            case SAMPLES -> names.add("-s");
+            case ITERATIONS -> names.add("-i");
+            default -> {}
         }
         names.add(setting.shown());
         OptionSpec.Builder builder =

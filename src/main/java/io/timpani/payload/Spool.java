@@ -1,4 +1,4 @@
-package io.timpani.prediction;
+package io.timpani.payload;
 
 import io.timpani.engine.RawBody;
 import io.timpani.model.ErrorCode;
@@ -12,7 +12,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Takes in whole bodies: what is small into the heap, what is large into a file, so that the heap is bounded. */
-final class Spool {
+public final class Spool {
     private static final int CHUNK = 1 << 16;
     /** Beyond this share of the heap a body goes to a file. */
     private static final int SHARE = 16;
@@ -22,7 +22,7 @@ final class Spool {
     private Spool() {}
 
     /** Reads to the end of the stream, and does not close it. */
-    static RawBody read(InputStream in) throws IOException {
+    public static RawBody read(InputStream in) throws IOException {
         int most = (int) Math.min(MOST, Runtime.getRuntime().maxMemory() / SHARE);
         return read(in, most, Path.of(System.getProperty("java.io.tmpdir")));
     }

@@ -1,0 +1,4 @@
+package io.timpani.config;
+
+/** What {@code doctor} looks at: everything. */
+public record DoctorSettings() implements RunSettings {}

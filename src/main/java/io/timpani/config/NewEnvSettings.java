@@ -1,0 +1,4 @@
+package io.timpani.config;
+
+/** What {@code new env} makes. */
+public record NewEnvSettings() implements RunSettings {}

@@ -1,0 +1,4 @@
+package io.timpani.config;
+
+/** What {@code push} sends. */
+public record PushSettings() implements RunSettings {}

@@ -1,0 +1,32 @@
+package io.timpani.config;
+
+import io.timpani.model.TargetType;
+import java.util.Optional;
+
+/** Binds what a command is told besides its model. */
+final class RunBinder {
+    private final Lookup lookup;
+    private final Values values;
+    private final Findings findings;
+
+    RunBinder(Lookup lookup, Values values, Findings findings) {
+        this.lookup = lookup;
+        this.values = values;
+        this.findings = findings;
+    }
+
+    /** Returns the settings, empty for the server, and when what they need is missing, which is then a problem. */
+    Optional<RunSettings> bind(Optional<TargetType> targetType) {
+        return switch (lookup.command()) {
+            case SERVER -> Optional.empty();
+            case SCORE -> new ScoreBinder(lookup, values, findings).score(targetType);
+            case VALIDATION -> new ScoreBinder(lookup, values, findings).validation();
+            case FIT -> Optional.of(new FitSettings());
+            case PERF_TEST -> Optional.of(new PerfTestSettings());
+            case NEW_MODEL -> Optional.of(new NewModelSettings());
+            case NEW_ENV -> Optional.of(new NewEnvSettings());
+            case PUSH -> Optional.of(new PushSettings());
+            case DOCTOR -> Optional.of(new DoctorSettings());
+        };
+    }
+}

@@ -1,0 +1,109 @@
+package io.timpani.config;
+
+import io.timpani.model.TargetType;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Binds what predictions of files are made from, and where they go. */
+final class ScoreBinder {
+    private static final String STANDARD_INPUT = "-";
+    private static final String DEFAULT_CONTENT_TYPE = "text/plain; charset=utf-8";
+
+    private final Lookup lookup;
+    private final Values values;
+    private final Findings findings;
+
+    ScoreBinder(Lookup lookup, Values values, Findings findings) {
+        this.lookup = lookup;
+        this.values = values;
+        this.findings = findings;
+    }
+
+    Optional<RunSettings> score(Optional<TargetType> targetType) {
+        boolean standardInput =
+                values.text(Setting.INPUT).filter(STANDARD_INPUT::equals).isPresent();
+        Optional<Path> input = standardInput ? Optional.empty() : values.input(Setting.INPUT);
+        Optional<Path> output =
+                values.text(Setting.OUTPUT).flatMap(Values::path).map(Path::toAbsolutePath);
+        output.filter(path -> path.getParent() == null || !Files.isDirectory(path.getParent()))
+                .ifPresent(path -> findings.check(
+                        "--output names the file " + path + ", whose directory does not exist: create it first."));
+        output.filter(Files::isDirectory)
+                .ifPresent(path -> findings.check("--output names " + path + ", which is a directory, not a file."));
+        boolean unstructured =
+                targetType.filter(TargetType.UNSTRUCTURED::equals).isPresent();
+        Optional<ScoreSettings.Format> format = values.choice(Setting.FORMAT, List.of("csv", "json", "arrow"))
+                .map(word -> ScoreSettings.Format.valueOf(word.toUpperCase(Locale.ROOT)));
+        if (unstructured && format.isPresent()) {
+            findings.check("--format has no meaning for the target type unstructured: the model writes its own text.");
+        }
+        OptionalLong chunk = values.number(Setting.CHUNK_ROWS, 1, Integer.MAX_VALUE);
+        ScoreSettings settings = new ScoreSettings(
+                input,
+                output,
+                format,
+                columnNames(),
+                chunk.isPresent() ? OptionalInt.of((int) chunk.getAsLong()) : OptionalInt.empty(),
+                values.flag(Setting.SHOW_PERF),
+                unstructured ? query() : Map.of(),
+                values.text(Setting.CONTENT_TYPE).orElse(DEFAULT_CONTENT_TYPE));
+        return standardInput || input.isPresent() ? Optional.of(settings) : Optional.empty();
+    }
+
+    Optional<RunSettings> validation() {
+        Optional<Path> input = values.input(Setting.INPUT);
+        boolean json = values.choice(Setting.FORMAT, List.of("table", "json"))
+                .filter("json"::equals)
+                .isPresent();
+        return input.map(path -> new ValidationSettings(path, values.flag(Setting.STRICT), json));
+    }
+
+    /** One name per line; empty lines are none. */
+    private List<String> columnNames() {
+        Optional<Path> file = values.existingFile(Setting.SPARSE_COLUMN_FILE);
+        if (file.isEmpty()) {
+            return List.of();
+        }
+        try (var lines = Files.lines(file.get())) {
+            return lines.map(String::strip).filter(name -> !name.isEmpty()).toList();
+        } catch (IOException | java.io.UncheckedIOException e) {
+            findings.usage("--sparse-column-file: the file " + file.get() + " cannot be read as UTF-8 text.");
+            return List.of();
+        }
+    }
+
+    /** A plain map, as custom code gets it from the command line: the last value of a name counts (cli.md §3). */
+    private Map<String, String> query() {
+        Map<String, String> query = new LinkedHashMap<>();
+        for (String pair : values.text(Setting.QUERY).orElse("").split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            String value = equals < 0 ? "" : pair.substring(equals + 1);
+            // as in requests, a name without a value is none
+            if (!name.isEmpty() && !value.isEmpty()) {
+                query.put(decoded(name), decoded(value));
+            }
+        }
+        return Collections.unmodifiableMap(query);
+    }
+
+    private String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            findings.usage("--query holds " + text + ", whose % is not followed by two hexadecimal digits.");
+            return text;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.timpani.runner.shared;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that appears when it is complete: written beside its place under another name, then renamed. Until then, and when it
+ * never becomes complete, what was at its place stays as it was.
+ */
+public final class PendingFile implements AutoCloseable {
+    private final Path place;
+    private final Path beside;
+    private final OutputStream out;
+    private boolean complete;
+
+    private PendingFile(Path place, Path beside, OutputStream out) {
+        this.place = place;
+        this.beside = beside;
+        this.out = out;
+    }
+
+    /**
+     * Opens a file for the place.
+     *
+     * @throws IOException naming the place, when nothing can be written beside it
+     */
+    public static PendingFile at(Path place) throws IOException {
+        Path beside = place.resolveSibling(
+                "." + place.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        try {
+            OutputStream out = Files.newOutputStream(
+                    beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+            Leftovers.add(beside);
+            return new PendingFile(place, beside, out);
+        } catch (FileSystemException e) {
+            throw cannotWrite(place, e);
+        }
+    }
+
+    /** Where it is written; unbuffered. */
+    public OutputStream out() {
+        return out;
+    }
+
+    /** The file is complete: it takes its place. */
+    public void commit() throws IOException {
+        try {
+            out.close();
+            Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            complete = true;
+        } catch (FileSystemException e) {
+            throw cannotWrite(place, e);
+        }
+    }
+
+    private static IOException cannotWrite(Path place, FileSystemException cause) {
+        String why = cause.getReason() == null ? cause.getClass().getSimpleName() : cause.getReason();
+        return new IOException("the file " + place + " cannot be written: " + why, cause);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            if (!complete) {
+                out.close();
+            }
+        } finally {
+            Leftovers.remove(beside);
+            Leftovers.forget(beside);
+        }
+    }
+}

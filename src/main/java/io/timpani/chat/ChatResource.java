@@ -1,10 +1,10 @@
 package io.timpani.chat;
 
-import io.timpani.http.ContentType;
 import io.timpani.http.LaterCall;
 import io.timpani.http.LedRequest;
 import io.timpani.http.Route;
 import io.timpani.lifecycle.ServingRuntime;
+import io.timpani.model.ContentType;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import jakarta.enterprise.context.ApplicationScoped;

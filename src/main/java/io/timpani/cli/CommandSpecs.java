@@ -23,7 +23,7 @@ final class CommandSpecs {
         CommandSpec creation = CommandSpec.create().addOption(help());
         creation.usageMessage().description("Create what a new model needs.").synopsisSubcommandLabel("COMMAND");
         for (Command command : Command.values()) {
-            String[] words = command.words().split(" ");
+            String[] words = command.words().split(" ", -1);
             if (words.length == 1) {
                 root.addSubcommand(words[0], spec(command));
             } else {

@@ -19,8 +19,8 @@ final class RunBinder {
     Optional<RunSettings> bind(Optional<TargetType> targetType) {
         return switch (lookup.command()) {
             case SERVER -> Optional.empty();
-            case SCORE -> new ScoreBinder(lookup, values, findings).score(targetType);
-            case VALIDATION -> new ScoreBinder(lookup, values, findings).validation();
+            case SCORE -> new ScoreBinder(values, findings).score(targetType);
+            case VALIDATION -> new ScoreBinder(values, findings).validation();
             case FIT -> Optional.of(new FitSettings());
             case PERF_TEST -> Optional.of(new PerfTestSettings());
             case NEW_MODEL -> Optional.of(new NewModelSettings());

@@ -20,12 +20,10 @@ final class ScoreBinder {
     private static final String STANDARD_INPUT = "-";
     private static final String DEFAULT_CONTENT_TYPE = "text/plain; charset=utf-8";
 
-    private final Lookup lookup;
     private final Values values;
     private final Findings findings;
 
-    ScoreBinder(Lookup lookup, Values values, Findings findings) {
-        this.lookup = lookup;
+    ScoreBinder(Values values, Findings findings) {
         this.values = values;
         this.findings = findings;
     }

@@ -32,7 +32,11 @@ public final class CsvReader {
 
     /** @param bufferSize bytes read ahead at most, at least 1 */
     CsvReader(InputStream in, FrameSchema schema, int bufferSize) throws IOException {
-        this.scanner = new CsvScanner(in, bufferSize);
+        this(new CsvScanner(in, bufferSize), schema);
+    }
+
+    private CsvReader(CsvScanner scanner, FrameSchema schema) {
+        this.scanner = scanner;
         this.schema = schema;
     }
 
@@ -50,6 +54,24 @@ public final class CsvReader {
     }
 
     /**
+     * Reads a part of a larger CSV: its header, then some of its rows. Messages name the places in the whole.
+     *
+     * @param linesBefore physical lines between the header and the first row here
+     * @param bytesBefore bytes of those lines
+     * @throws ServingException as {@link #read}
+     * @throws IOException when the stream fails
+     */
+    public static CsvPart readPart(InputStream in, FrameSchema schema, long linesBefore, long bytesBefore)
+            throws IOException {
+        CsvReader reader = new CsvReader(new CsvScanner(in, BodyBuffer.DEFAULT_SIZE, bytesBefore), schema);
+        CsvHeader header = reader.header();
+        long linesOfHeader = reader.scanner.lines();
+        reader.scanner.passOver(linesBefore);
+        Frame frame = reader.frame(header);
+        return new CsvPart(frame, reader.scanner.lines() - linesOfHeader - linesBefore);
+    }
+
+    /**
      * Checks the whole stream as {@link #read} does and keeps nothing of it; does not close it.
      *
      * @throws ServingException as {@link #read}
@@ -63,7 +85,10 @@ public final class CsvReader {
     }
 
     Frame read() throws IOException {
-        CsvHeader header = header();
+        return frame(header());
+    }
+
+    private Frame frame(CsvHeader header) throws IOException {
         CsvCells[] cells = header.cells();
         int rows = rows(cells);
         List<Column> columns = new ArrayList<>(header.wanted().size());

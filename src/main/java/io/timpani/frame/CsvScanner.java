@@ -37,12 +37,22 @@ final class CsvScanner {
     boolean rowEnded;
 
     CsvScanner(InputStream in, int bufferSize) throws IOException {
-        body = new BodyBuffer(in, bufferSize, new Utf8Check());
+        this(in, bufferSize, 0);
+    }
+
+    /** @param offset what messages add to the offsets of bytes */
+    CsvScanner(InputStream in, int bufferSize, long offset) throws IOException {
+        body = new BodyBuffer(in, bufferSize, new Utf8Check(offset));
         skipByteOrderMark();
     }
 
     byte[] bytes() {
         return body.bytes;
+    }
+
+    /** The rest of the body stands further down in a larger one: that many lines lie between. */
+    void passOver(long lines) {
+        line += lines;
     }
 
     /** Physical line, from 1, where the current row starts. */

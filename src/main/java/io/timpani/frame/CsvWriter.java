@@ -1,6 +1,8 @@
 package io.timpani.frame;
 
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a frame as UTF-8 CSV: header and rows, each ended by LF, a missing value as an empty cell.
@@ -15,18 +17,36 @@ public final class CsvWriter {
     private static final int MOST_AT_ONCE = 1 << 26;
 
     private final Frame frame;
+    /** True: a number is told from an integer by its point. */
+    private final boolean pointed;
+
     private final ByteSink out;
 
-    private CsvWriter(Frame frame) {
+    private CsvWriter(Frame frame, boolean pointed) {
         this.frame = frame;
+        this.pointed = pointed;
         long cells = (frame.rowCount() + 1L) * frame.columns().size();
         this.out = new ByteSink((int) Math.min(cells * BYTES_PER_CELL, MOST_AT_ONCE));
     }
 
     /** The whole frame, header first. */
     public static byte[] write(Frame frame) {
-        CsvWriter writer = new CsvWriter(frame);
+        CsvWriter writer = new CsvWriter(frame, false);
         writer.header();
+        writer.rows();
+        return writer.out.toByteArray();
+    }
+
+    /** The names of the columns, as a row. */
+    public static byte[] header(Frame frame) {
+        CsvWriter writer = new CsvWriter(new Frame(0, frame.columns()), false);
+        writer.header();
+        return writer.out.toByteArray();
+    }
+
+    /** The rows without the header; integral numbers that are no integers with {@code .0}, times as ISO 8601 in UTC. */
+    public static byte[] rows(Frame frame) {
+        CsvWriter writer = new CsvWriter(frame, true);
         writer.rows();
         return writer.out.toByteArray();
     }
@@ -60,9 +80,27 @@ public final class CsvWriter {
                     number(numbers.values()[row]);
                 } else if (column instanceof TextColumn texts) {
                     text(String.valueOf(texts.values()[row]));
+                } else if (column instanceof IntegerColumn integers) {
+                    text(Long.toString(integers.values()[row]));
+                } else if (column instanceof BooleanColumn truths) {
+                    text(truths.values()[row] ? "True" : "False");
+                } else if (column instanceof TimeColumn times) {
+                    text(Instant.ofEpochMilli(times.epochMillis()[row]).toString());
+                } else if (column instanceof MixedColumn mixed) {
+                    mixed(mixed.values()[row]);
                 }
             }
             out.put((byte) '\n');
+        }
+    }
+
+    private void mixed(@Nullable Object value) {
+        if (value instanceof Double number) {
+            number(number);
+        } else if (value instanceof Boolean truth) {
+            text(truth ? "True" : "False");
+        } else {
+            text(String.valueOf(value));
         }
     }
 
@@ -72,7 +110,7 @@ public final class CsvWriter {
             return;
         }
         out.reserve(DecimalText.ROOM);
-        out.length = DecimalText.shortest(value, false, out.bytes, out.length);
+        out.length = DecimalText.shortest(value, pointed, out.bytes, out.length);
     }
 
     private void text(String text) {

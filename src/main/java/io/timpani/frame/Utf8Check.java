@@ -21,6 +21,15 @@ final class Utf8Check {
 
     private int highest;
 
+    Utf8Check() {
+        this(0);
+    }
+
+    /** @param offset of the first byte in the body that messages speak of */
+    Utf8Check(long offset) {
+        this.offset = offset;
+    }
+
     /** Takes the next bytes of the body, {@code from} inclusive, {@code to} exclusive. */
     void feed(byte[] bytes, int from, int to) {
         int p = from;

@@ -113,6 +113,11 @@ public final class ModelLoading {
         return found.engine().name();
     }
 
+    /** True when its predictors run code of the user's. */
+    public boolean runsForeignCode() {
+        return found.engine().runsForeignCode();
+    }
+
     /** The artifact's name, relative to the code directory. */
     public String artifact() {
         return found.artifact();

@@ -3,6 +3,7 @@ package io.timpani.prediction;
 import io.timpani.config.DeploymentConfig;
 import io.timpani.engine.AnswerTable;
 import io.timpani.engine.Marshalled;
+import io.timpani.frame.CellJson;
 import io.timpani.frame.Column;
 import io.timpani.frame.JsonBuffer;
 import io.timpani.frame.TimeColumn;

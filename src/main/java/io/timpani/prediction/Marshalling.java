@@ -5,6 +5,7 @@ import io.timpani.engine.AnswerTable;
 import io.timpani.engine.Marshalled;
 import io.timpani.engine.Marshaller;
 import io.timpani.engine.ModelAnswer;
+import io.timpani.frame.CellJson;
 import io.timpani.frame.Column;
 import io.timpani.frame.JsonBuffer;
 import io.timpani.model.ServingException;

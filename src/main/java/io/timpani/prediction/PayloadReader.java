@@ -2,8 +2,8 @@ package io.timpani.prediction;
 
 import io.timpani.engine.Payload;
 import io.timpani.engine.Traits;
-import io.timpani.http.ContentType;
 import io.timpani.http.RequestBody;
+import io.timpani.model.ContentType;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.payload.PayloadFormat;

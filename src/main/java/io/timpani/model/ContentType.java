@@ -1,4 +1,4 @@
-package io.timpani.http;
+package io.timpani.model;
 
 import java.util.Locale;
 import java.util.Optional;

@@ -1,21 +1,13 @@
-package io.timpani.prediction;
+package io.timpani.frame;
 
-import io.timpani.frame.BooleanColumn;
-import io.timpani.frame.Column;
-import io.timpani.frame.IntegerColumn;
-import io.timpani.frame.JsonBuffer;
-import io.timpani.frame.MixedColumn;
-import io.timpani.frame.NumberColumn;
-import io.timpani.frame.TextColumn;
-import io.timpani.frame.TimeColumn;
 import java.util.Optional;
 
 /** Cells of custom code as JSON (http-api.md §3.2): doubles rounded, integers and truth values as they are, times in ms. */
-final class CellJson {
+public final class CellJson {
     private CellJson() {}
 
     /** The same with doubles in full precision. */
-    static void writeExact(JsonBuffer json, Column column, int row) {
+    public static void writeExact(JsonBuffer json, Column column, int row) {
         if (column instanceof NumberColumn numbers) {
             json.exactNumber(numbers.values()[row]);
         } else if (column instanceof MixedColumn mixed) {
@@ -25,7 +17,8 @@ final class CellJson {
         }
     }
 
-    static void write(JsonBuffer json, Column column, int row) {
+    /** Appends the cell. */
+    public static void write(JsonBuffer json, Column column, int row) {
         if (column.isMissing(row)) {
             json.raw("null");
         } else if (column instanceof NumberColumn numbers) {
@@ -43,7 +36,8 @@ final class CellJson {
         }
     }
 
-    static void write(JsonBuffer json, Optional<Object> cell) {
+    /** Appends a value as one of a mixed column. */
+    public static void write(JsonBuffer json, Optional<Object> cell) {
         Object value = cell.orElse(null);
         if (value instanceof Double number) {
             json.number(number);

@@ -1,4 +1,4 @@
-package io.timpani.http;
+package io.timpani.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -2,6 +2,7 @@ package io.timpani.lifecycle;
 
 import io.timpani.config.Settings;
 import io.timpani.engine.Predictor;
+import io.timpani.loading.GivenModel;
 import io.timpani.telemetry.Endpoint;
 import io.timpani.telemetry.Labels;
 import io.timpani.telemetry.Metrics;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.timpani.engine.Predictor;
+import io.timpani.loading.GivenModel;
 import io.timpani.telemetry.Endpoint;
 import java.io.IOException;
 import java.util.concurrent.Callable;

@@ -3,6 +3,7 @@ package io.timpani.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.timpani.loading.GivenModel;
 import io.timpani.telemetry.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.timpani.config.Settings;
 import io.timpani.engine.jvm.UserJar;
+import io.timpani.loading.GivenModel;
 import io.timpani.testing.TestModels;
 import java.io.IOException;
 import java.nio.file.Files;

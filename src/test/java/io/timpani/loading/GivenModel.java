@@ -1,4 +1,4 @@
-package io.timpani.lifecycle;
+package io.timpani.loading;
 
 import io.timpani.config.Settings;
 import io.timpani.engine.CodeDirectory;
@@ -9,8 +9,6 @@ import io.timpani.engine.Payload;
 import io.timpani.engine.Prediction;
 import io.timpani.engine.Predictor;
 import io.timpani.engine.Traits;
-import io.timpani.loading.EngineChoice;
-import io.timpani.loading.ModelLoading;
 import io.timpani.model.Language;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -18,19 +16,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A predictor whose behaviour a test overrides, where no file of a model brings it about. */
-class GivenModel implements Predictor {
+public class GivenModel implements Predictor {
     /** One call at a time. */
-    static final Traits SINGLE = traits(false, 0);
+    public static final Traits SINGLE = traits(false, 0);
 
     private final Traits traits;
     private int closed;
 
-    GivenModel(Traits traits) {
+    public GivenModel(Traits traits) {
         this.traits = traits;
     }
 
     /** Takes many calls at once; {@code calls} as in {@link Traits#calls}. */
-    static Traits concurrent(int calls) {
+    public static Traits concurrent(int calls) {
         return traits(true, calls);
     }
 
@@ -47,12 +45,12 @@ class GivenModel implements Predictor {
     }
 
     /** What hands out these, one after another, when a model is loaded. */
-    static ModelLoading loading(Settings settings, Predictor... instances) {
+    public static ModelLoading loading(Settings settings, Predictor... instances) {
         return loading(settings, false, instances);
     }
 
     /** The same of an engine that runs the user's code, or does not. */
-    static ModelLoading loading(Settings settings, boolean foreign, Predictor... instances) {
+    public static ModelLoading loading(Settings settings, boolean foreign, Predictor... instances) {
         ModelSpec spec = new ModelSpec(
                 CodeDirectory.list(settings.model().codeDir()),
                 settings.model().targetType(),
@@ -98,7 +96,7 @@ class GivenModel implements Predictor {
     }
 
     /** How often it was closed. */
-    int closed() {
+    public int closed() {
         return closed;
     }
 }

@@ -2,8 +2,10 @@ package io.timpani.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.timpani.config.Command;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
@@ -13,8 +15,7 @@ class CommandsTest {
 
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.out())
-                .contains("server", "score", "fit", "perf-test", "validation", "new", "push")
-                .contains("Not offered by this version yet");
+                .contains("server", "score", "fit", "perf-test", "validation", "new", "push", "doctor", "completion");
         assertThat(result.err()).isEmpty();
     }
 
@@ -46,14 +47,42 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"score", "fit", "perf-test", "validation", "push", "new model"})
-    void a_sub_command_of_a_later_version_says_so_whatever_its_options(String name) {
-        String[] args = (name + " --code-dir x --target-type=binary --verbose").split(" ");
-        Line.Result result = new Line().run(args);
+    @EnumSource(Command.class)
+    void every_sub_command_has_help_with_all_its_options(Command command) {
+        Line.Result result = new Line().run((command.words() + " --help").split(" ", -1));
 
-        assertThat(result.exit()).isEqualTo(1);
-        assertThat(result.err()).contains(name, "not offered by this version yet");
+        assertThat(result.exit()).isZero();
+        assertThat(result.out()).contains("Usage: timpani " + command.words());
+        for (CommandOption option : CommandOptions.of(command)) {
+            assertThat(result.out()).contains(option.setting().shown());
+        }
+        assertThat(result.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Command.class)
+    void an_unknown_option_of_a_sub_command_is_a_usage_error(Command command) {
+        Line.Result result = new Line().run((command.words() + " --nonsense").split(" ", -1));
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("Usage: timpani " + command.words(), "--nonsense");
         assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void an_unknown_second_word_is_named_with_the_valid_ones() {
+        Line.Result result = new Line().run("new", "modle");
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("Usage: timpani new", "modle").contains("model", "env");
+    }
+
+    @Test
+    void completions_are_printed_for_the_program_as_it_was_started() {
+        Line.Result result = new Line().as("drum").run("completion");
+
+        assertThat(result.exit()).isZero();
+        assertThat(result.out()).contains("complete", "drum", "--code-dir", "perf-test");
     }
 
     @Test

@@ -64,8 +64,29 @@ class StandaloneJarWriterTest {
         Files.writeString(replacements.resolve("domain.xml"), "ours");
         written = directory.resolve("standalone.jar");
 
-        StandaloneJarWriter.main(
-                new String[] {micro.toString(), war.toString(), replacements.toString(), written.toString()});
+        Path classes = Files.createDirectories(directory.resolve("classes/io/timpani/runner/score"));
+        Files.writeString(classes.resolve("S.class"), "S");
+        Files.writeString(classes.resolveSibling("RunMode.class"), "R");
+        Path register = Files.createDirectories(directory.resolve("classes/META-INF/services"));
+        Files.writeString(register.resolve("io.timpani.runner.RunMode"), "S");
+        Path library = directory.resolve("library-1.jar");
+        Files.write(library, zip("l/L.class", text("L")));
+
+        StandaloneJarWriter.main(new String[] {
+            micro.toString(),
+            war.toString(),
+            replacements.toString(),
+            written.toString(),
+            directory.resolve("classes").toString(),
+            library.toString()
+        });
+    }
+
+    @Test
+    void run_modes_and_their_libraries_are_archives_of_their_own() throws IOException {
+        assertThat(archive("MICRO-INF/runtime/timpani-runner.jar"))
+                .containsOnlyKeys("io/timpani/runner/score/S.class", "META-INF/services/io.timpani.runner.RunMode");
+        assertThat(archive("MICRO-INF/runtime/library-1.jar")).containsOnlyKeys("l/L.class");
     }
 
     @Test
@@ -117,7 +138,7 @@ class StandaloneJarWriterTest {
     void archives_are_stored_because_they_are_read_in_place() throws IOException {
         try (ZipFile jar = new ZipFile(written.toFile())) {
             assertThat(jar.stream().filter(entry -> entry.getName().matches("MICRO-INF/(runtime|deploy)/.*")))
-                    .hasSize(8)
+                    .hasSize(10)
                     .allSatisfy(entry -> assertThat(entry.getMethod()).isEqualTo(ZipEntry.STORED));
         }
     }
@@ -126,7 +147,7 @@ class StandaloneJarWriterTest {
     void the_index_knows_what_each_archive_holds() throws IOException {
         ArchiveIndex index = ArchiveIndex.read(new ByteArrayInputStream(entry("io/timpani/cli/archives.index")));
 
-        assertThat(index.archives()).hasSize(7);
+        assertThat(index.archives()).hasSize(9);
         assertThat(index.archives().get(index.holders("faces/A.class")[0]))
                 .isEqualTo("MICRO-INF/runtime/jakarta.faces.jar");
         assertThat(index.holders(EXTENSIONS)).hasSize(1);

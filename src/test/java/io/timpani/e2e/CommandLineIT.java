@@ -52,11 +52,6 @@ class CommandLineIT {
     }
 
     @Test
-    void a_sub_command_of_a_later_version_says_so() {
-        assertThat(ended(1, "score", "--code-dir", "x").err()).contains("score", "not offered by this version");
-    }
-
-    @Test
     void all_usage_errors_are_told_at_once() {
         RunningJar jar = ended(
                 2,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.timpani.testing.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -57,6 +58,7 @@ final class RunningJar implements AutoCloseable {
         private String prefix = "";
         private String jar = System.getProperty("timpani.test.jar");
         private @Nullable Path outputs;
+        private @Nullable Path input;
         private @Nullable Path directory;
 
         Start jvm(String... options) {
@@ -100,6 +102,12 @@ final class RunningJar implements AutoCloseable {
         /** Where stdout and stderr go instead of the files that can be read here. */
         Start outputs(Path file) {
             outputs = file;
+            return this;
+        }
+
+        /** What its standard input is, instead of nothing. */
+        Start input(Path file) {
+            input = file;
             return this;
         }
 
@@ -154,6 +162,7 @@ final class RunningJar implements AutoCloseable {
                 Path err = Files.createFile(files.resolve("err"));
                 ProcessBuilder builder = new ProcessBuilder(command)
                         .directory((directory == null ? files : directory).toFile())
+                        .redirectInput(input == null ? Redirect.PIPE : Redirect.from(input.toFile()))
                         .redirectOutput((outputs == null ? out : outputs).toFile())
                         .redirectError((outputs == null ? err : outputs).toFile());
                 // what the tests' own environment holds must not become settings

@@ -31,7 +31,7 @@ public final class ScoreMode implements RunMode {
         }
         LOG.log(INFO, "score starts");
         Timing timing = new Timing();
-        try (Data data = Data.open(settings.input(), invocation.in());
+        try (Input data = Input.open(settings.input(), invocation.in());
                 LocalModel model = LocalModel.load(invocation.settings())) {
             timing.loaded();
             if (settings.output().isPresent()) {
@@ -40,8 +40,7 @@ public final class ScoreMode implements RunMode {
                     file.commit();
                 }
             } else {
-                score(model, settings, data, invocation.out(), invocation.err());
-                invocation.out().flush();
+                score(model, settings, data, new ReadStream(invocation.out()), invocation.err());
             }
         }
         timing.ended();
@@ -52,7 +51,7 @@ public final class ScoreMode implements RunMode {
         return 0;
     }
 
-    private static void score(LocalModel model, ScoreSettings settings, Data data, OutputStream out, PrintStream err)
+    private static void score(LocalModel model, ScoreSettings settings, Input data, OutputStream out, PrintStream err)
             throws IOException, InterruptedException {
         boolean shown = settings.output().isEmpty() && Terminal.showsOutput();
         TargetType type = model.settings().model().targetType();

@@ -3,7 +3,7 @@ package io.timpani.runner.score;
 import io.timpani.config.ScoreSettings;
 import io.timpani.config.ScoreSettings.Format;
 import io.timpani.engine.Payload;
-import io.timpani.engine.Traits.Input;
+import io.timpani.engine.Traits;
 import io.timpani.frame.Frame;
 import io.timpani.payload.PayloadFormat;
 import java.io.IOException;
@@ -32,7 +32,7 @@ final class StructuredScore {
     }
 
     /** Predicts everything; returns the number of rows. */
-    long run(Data data, OutputStream out, PrintStream err) throws IOException, InterruptedException {
+    long run(Input data, OutputStream out, PrintStream err) throws IOException, InterruptedException {
         Progress progress = new Progress(err, data.length());
         try {
             if (data.format() == PayloadFormat.CSV
@@ -54,14 +54,14 @@ final class StructuredScore {
 
     /** Code of users may look at all rows at once. */
     private boolean isCutFreely() {
-        return !model.isForeign() && model.traits().input() instanceof Input.Columns;
+        return !model.isForeign() && model.traits().input() instanceof Traits.Input.Columns;
     }
 
     private static int longestRow() {
         return (int) Math.min(MOST_BYTES_OF_ROW, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
     }
 
-    private void whole(Data data, OutputStream out, Progress progress) throws IOException {
+    private void whole(Input data, OutputStream out, Progress progress) throws IOException {
         try (Payload rows = model.reader().read(data.format(), data.in(), settings.columnNames())) {
             Frame frame = Answers.frame(model.predict(rows));
             out.write(writing.start(frame));

@@ -26,7 +26,7 @@ final class TransformScore {
     }
 
     /** Transforms everything; returns the number of rows. */
-    long run(Data data, OutputStream out) throws IOException {
+    long run(Input data, OutputStream out) throws IOException {
         if (!model.traits().abilities().contains(Ability.TRANSFORM)) {
             throw new ServingException(ErrorCode.MODEL_FAILED, "the model cannot transform data");
         }

@@ -30,7 +30,7 @@ final class UnstructuredScore {
         this.settings = settings;
     }
 
-    void run(Data data, OutputStream out) throws IOException {
+    void run(Input data, OutputStream out) throws IOException {
         if (!model.traits().abilities().contains(Ability.UNSTRUCTURED)) {
             throw new ServingException(ErrorCode.MODEL_FAILED, "the model defines no hook 'score_unstructured'");
         }

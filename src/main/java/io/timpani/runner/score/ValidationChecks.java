@@ -61,7 +61,7 @@ final class ValidationChecks {
 
     /** Unstructured models only: the answer is theirs to judge. */
     List<Check> runUnstructured(UnstructuredScore score, String nameOfData) throws IOException {
-        try (Data opened = new Data(data.open(), data.format(), -1)) {
+        try (Input opened = new Input(data.open(), data.format(), -1)) {
             score.run(opened, OutputStream.nullOutputStream());
             checks.add(Check.passed(BATCH, "the model answered"));
         } catch (ServingException e) {

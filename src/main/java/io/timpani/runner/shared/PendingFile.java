@@ -7,20 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that appears when it is complete: written beside its place under another name, then renamed. Until then, and when it
- * never becomes complete, what was at its place stays as it was.
+ * never becomes complete, what was at its place stays as it was. A pipe or device is written as it is.
  */
 public final class PendingFile implements AutoCloseable {
     private final Path place;
     private final Path beside;
+    private final @Nullable Leftover leftover;
     private final OutputStream out;
     private boolean complete;
 
     private PendingFile(Path place, Path beside, OutputStream out) {
         this.place = place;
         this.beside = beside;
+        this.leftover = beside.equals(place) ? null : new Leftover(beside);
         this.out = out;
     }
 
@@ -30,12 +33,14 @@ public final class PendingFile implements AutoCloseable {
      * @throws IOException naming the place, when nothing can be written beside it
      */
     public static PendingFile at(Path place) throws IOException {
-        Path beside = place.resolveSibling(
-                "." + place.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        boolean isSpecial = Files.exists(place) && !Files.isRegularFile(place);
+        Path beside = isSpecial
+                ? place
+                : place.resolveSibling("." + place.getFileName() + "."
+                        + ProcessHandle.current().pid() + ".part");
         try {
             OutputStream out = Files.newOutputStream(
                     beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-            Leftovers.add(beside);
             return new PendingFile(place, beside, out);
         } catch (FileSystemException e) {
             throw cannotWrite(place, e);
@@ -51,6 +56,10 @@ public final class PendingFile implements AutoCloseable {
     public void commit() throws IOException {
         try {
             out.close();
+            if (leftover == null) {
+                complete = true;
+                return;
+            }
             Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             complete = true;
         } catch (FileSystemException e) {
@@ -70,8 +79,9 @@ public final class PendingFile implements AutoCloseable {
                 out.close();
             }
         } finally {
-            Leftovers.remove(beside);
-            Leftovers.forget(beside);
+            if (leftover != null) {
+                leftover.remove();
+            }
         }
     }
 }

@@ -6,31 +6,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Files and directories that must not outlive the process, however it ends. */
-final class Leftovers {
-    private static final Leftovers OF_THIS_PROCESS = new Leftovers();
+/** A file or directory that must not outlive the process, however it ends. */
+final class Leftover {
+    private final Path path;
+    private final Thread hook;
 
-    private final Set<Path> paths = ConcurrentHashMap.newKeySet();
-
-    private Leftovers() {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> paths.forEach(Leftovers::remove), "leftovers"));
+    Leftover(Path path) {
+        this.path = path;
+        this.hook = new Thread(() -> remove(path), "removes " + path);
+        Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    static void add(Path path) {
-        OF_THIS_PROCESS.paths.add(path);
-    }
-
-    /** It is where it belongs, or gone. */
-    static void forget(Path path) {
-        OF_THIS_PROCESS.paths.remove(path);
+    /** Removes it, if it is still there. */
+    void remove() {
+        remove(path);
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the process ends, and its hooks remove what is left
+        }
     }
 
     /** Removes a file or a directory with all that is in it; what is gone already is no failure. */
-    static void remove(Path path) {
+    private static void remove(Path path) {
         try {
             if (Files.isDirectory(path)) {
                 Files.walkFileTree(path, new Deletion());

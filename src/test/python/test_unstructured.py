@@ -43,8 +43,17 @@ class UnstructuredTest(WorkerTest):
 
     def test_a_body_may_be_in_a_file(self):
         path = self.directory({"b": "é"}) + "/b"
-        request = {"op": "unstructured", "file": path, "mimetype": "text/plain", "charset": "utf-8", "text": True}
+        request = {"op": "unstructured", "file": path, "mimetype": "text/plain", "charset": "utf-8", "text": True, "headers": {}}
         self.assertIn("'data': 'é'", self.running.call(request)[1][0].decode())
+
+    def test_without_a_request_around_it_there_are_no_headers_and_a_plain_query(self):
+        running = self.served("""
+            def load_model(code_dir): return 1
+            def score_unstructured(model, data, **kwargs): return repr((type(kwargs["query"]), kwargs))
+        """, "unstructured")
+        request = dict({"op": "unstructured", "raw": 0, "query": {"a": ["1"]}, "headers": None}, **EVAL)
+        seen = running.call(request, [b"x"])[1][0].decode()
+        self.assertEqual(seen, "(<class 'dict'>, {'mimetype': 'text/plain', 'charset': 'utf-8', 'query': {'a': '1'}})")
 
     def test_charsets_that_do_not_fit_are_named(self):
         for body, charset in ((b"\xff", "utf-8"), (b"a", "no-such"), (b"a", "hex"), (b"a", "x\0"), (b"a", "utf-16")):

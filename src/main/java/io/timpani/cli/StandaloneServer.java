@@ -8,11 +8,11 @@ import io.timpani.model.Version;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +27,8 @@ final class StandaloneServer {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(3);
     private static final Duration END_PATIENCE = Duration.ofSeconds(2);
+
+    private static final Duration PORT_PATIENCE = Duration.ofSeconds(1);
 
     private static final String TRUST_STORE = "javax.net.ssl.trustStore";
 
@@ -142,16 +144,11 @@ final class StandaloneServer {
         }
     }
 
-    /** A port that is taken is told at once, not when the model is loaded. */
+    /** A port that is taken is told now, not when the model is loaded. */
     private boolean portIsFree() {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(settings.host(), settings.port()));
-            return true;
-        } catch (IOException | IllegalArgumentException e) {
-            printRefusal(e);
-            return false;
-        }
+        Optional<Exception> refusal = PortProbe.refusal(settings.host(), settings.port(), PORT_PATIENCE);
+        refusal.ifPresent(this::printRefusal);
+        return refusal.isEmpty();
     }
 
     private void printRefusal(Exception cause) {

@@ -212,7 +212,8 @@ public final class WorkerPredictor implements Predictor {
                     .with("charset", call.charset().orElse(null))
                     .with("text", call.isText())
                     .with("query", call.query())
-                    .with("headers", call.headers());
+                    // a file has none, a request always some
+                    .with("headers", call.headers().isEmpty() ? null : call.headers());
             Map<String, @Nullable Object> raw = new HashMap<>();
             TableRequest.raw(request, raw, call.body());
             raw.forEach(request::with);

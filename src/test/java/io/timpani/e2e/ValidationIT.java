@@ -53,14 +53,7 @@ class ValidationIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "iris-multiclass",
-                "mtcars-regression",
-                "mtcars-xgboost",
-                "titanic-binary",
-                "titanic-catboost",
-                "titanic-pmml"
-            })
+            strings = {"mtcars-regression", "mtcars-xgboost", "titanic-binary", "titanic-catboost", "titanic-pmml"})
     void the_examples_pass_strictly(String example) {
         Path place = RunningJar.EXAMPLES.resolve(example);
 
@@ -79,6 +72,23 @@ class ValidationIT {
                 .contains("Basic batch prediction", "Null value imputation", "Prediction consistency", "Row count")
                 .contains("PASSED")
                 .doesNotContain("FAILED");
+    }
+
+    @Test
+    void a_model_of_this_jvm_is_asked_the_same() {
+        Path place = RunningJar.EXAMPLES.resolve("iris-multiclass");
+
+        RunningJar jar = ended(
+                0,
+                RunningJar.start()
+                        .args("validation", "--code-dir", place.resolve("model").toString())
+                        .args("--input", place.resolve("request.csv").toString()));
+
+        // a logistic regression has no answer to a missing number
+        assertThat(jar.out())
+                .containsPattern("Class labels +\\| PASSED +\\| the labels are setosa, versicolor, virginica")
+                .containsPattern("Null value imputation +\\| FAILED")
+                .contains("Sepal.Length", "Petal.Width");
     }
 
     @Test

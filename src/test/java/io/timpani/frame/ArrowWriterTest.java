@@ -64,10 +64,10 @@ class ArrowWriterTest {
 
         assertThat(read.rowCount()).isEqualTo(21);
         for (int row = 0; row < 21; row++) {
-            assertThat((Double) numbers(read, "number")[row]).isEqualTo(row % 3 == 0 ? Double.NaN : row / 7.0);
+            assertThat(numbers(read, "number")[row]).isEqualTo(Double.valueOf(row % 3 == 0 ? Double.NaN : row / 7.0));
             assertThat(numbers(read, "integer")[row]).isEqualTo(row - 5);
             assertThat(numbers(read, "truth")[row]).isEqualTo(row % 2 == 0 ? 1 : 0);
-            assertThat((Double) numbers(read, "time")[row]).isEqualTo(row % 4 == 0 ? Double.NaN : row * 1000.0);
+            assertThat(numbers(read, "time")[row]).isEqualTo(Double.valueOf(row % 4 == 0 ? Double.NaN : row * 1000.0));
             assertThat(texts(read, "text")[row]).isEqualTo(row % 5 == 0 ? null : "ü" + row);
             assertThat(texts(read, "mixed")[row]).isEqualTo(row % 2 == 0 ? "t" + row : "1.5");
         }

@@ -97,6 +97,13 @@ final class ValidationReport {
         return lines;
     }
 
+    private static Map<String, Object> shown(Check.Failure failure) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("feature", failure.feature());
+        shown.put("message", failure.message());
+        return shown;
+    }
+
     String json() {
         List<Map<String, Object>> shown = new ArrayList<>();
         for (Check check : checks) {
@@ -107,9 +114,7 @@ final class ValidationReport {
             if (!check.failures().isEmpty()) {
                 one.put(
                         "failures",
-                        check.failures().stream()
-                                .map(failure -> Map.of("feature", failure.feature(), "message", failure.message()))
-                                .toList());
+                        check.failures().stream().map(ValidationReport::shown).toList());
             }
             shown.add(one);
         }

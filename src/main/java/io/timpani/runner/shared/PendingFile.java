@@ -47,9 +47,25 @@ public final class PendingFile implements AutoCloseable {
         }
     }
 
-    /** Where it is written; unbuffered. */
+    /** Where it is written; unbuffered. Failures name the place. */
     public OutputStream out() {
-        return out;
+        return new Named();
+    }
+
+    private final class Named extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            try {
+                out.write(bytes, from, count);
+            } catch (IOException e) {
+                throw new IOException("the file " + place + " cannot be written: " + e.getMessage(), e);
+            }
+        }
     }
 
     /** The file is complete: it takes its place. */

@@ -12,7 +12,7 @@ unstructured_call <- function(request) {
     }
     more <- list(
         mimetype = header[["mimetype"]], charset = header[["charset"]],
-        query = flat(header$query), headers = flat(header$headers)
+        query = flat(header$query), headers = if (!is.null(header$headers)) flat(header$headers)
     )
     known <- names(formals(args(score_unstructured)))
     more <- more[!vapply(more, is.null, TRUE) & ("..." %in% known | names(more) %in% known)]

@@ -14,8 +14,12 @@ def predict(hook, model, request, raw):
     arguments = {"mimetype": request.get("mimetype")}
     if charset is not None:
         arguments["charset"] = charset
-    arguments["query"] = MultiMap(request.get("query") or {})
-    arguments["headers"] = headers_of(request.get("headers"))
+    query = MultiMap(request.get("query") or {})
+    headers = request.get("headers")
+    # without a request around the call there are no headers, and the query is a plain map
+    arguments["query"] = query.to_dict() if headers is None else query
+    if headers is not None:
+        arguments["headers"] = headers_of(headers)
     try:
         result = hook(model, data, **arguments)
     except BaseException as e:

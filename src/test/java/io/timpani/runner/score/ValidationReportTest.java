@@ -24,7 +24,7 @@ class ValidationReportTest {
                                       |        | into one line
 
                 Failed feature | Message
-                ---------------+-------------------------------------------
+                ---------------+--------------------------------------------
                 age            | too "old"
                 """);
     }

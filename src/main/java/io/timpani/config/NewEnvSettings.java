@@ -1,4 +1,11 @@
 package io.timpani.config;
 
-/** What {@code new env} makes. */
-public record NewEnvSettings() implements RunSettings {}
+import java.nio.file.Path;
+
+/**
+ * What {@code new env} makes.
+ *
+ * @param directory real path of an existing directory without a Dockerfile
+ * @param image that the Dockerfile builds on
+ */
+public record NewEnvSettings(Path directory, String image) implements RunSettings {}

@@ -23,8 +23,8 @@ final class RunBinder {
             case VALIDATION -> new ScoreBinder(values, findings).validation();
             case FIT -> Optional.of(new FitSettings());
             case PERF_TEST -> Optional.of(new PerfTestSettings());
-            case NEW_MODEL -> Optional.of(new NewModelSettings());
-            case NEW_ENV -> Optional.of(new NewEnvSettings());
+            case NEW_MODEL -> new CreationBinder(lookup, values, findings).model();
+            case NEW_ENV -> new CreationBinder(lookup, values, findings).environment();
             case PUSH -> Optional.of(new PushSettings());
             case DOCTOR -> Optional.of(new DoctorSettings());
         };

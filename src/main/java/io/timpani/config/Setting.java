@@ -10,7 +10,7 @@ import java.util.Locale;
  * underscores is an environment variable; two dashes and the name are the option, where there is one.
  */
 public enum Setting {
-    CODE_DIR("code-dir", "SFPVRNU", "CODE_DIR"),
+    CODE_DIR("code-dir", "SFPVRNUE", "CODE_DIR"),
     VERBOSE("verbose", "SFPRUN"),
     TARGET_TYPE("target-type", "SFPVR", "TARGET_TYPE"),
     POSITIVE_CLASS_LABEL("positive-class-label", "SFPVR", "POSITIVE_CLASS_LABEL"),

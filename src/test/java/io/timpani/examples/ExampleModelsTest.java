@@ -31,7 +31,7 @@ class ExampleModelsTest {
     @Test
     void training_again_gives_the_committed_models_byte_for_byte() throws Exception {
         Map<Path, byte[]> models = TrainExamples.models();
-        assertThat(models).hasSize(8);
+        assertThat(models).hasSize(9);
         for (Map.Entry<Path, byte[]> model : models.entrySet()) {
             assertThat(Files.readAllBytes(model.getKey()))
                     .as(model.getKey().toString())

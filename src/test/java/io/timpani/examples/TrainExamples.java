@@ -22,6 +22,7 @@ import java.util.Map;
 public final class TrainExamples {
     static final Path EXAMPLES = Path.of("src/examples");
     static final Path FIXTURES = Path.of("src/test/models");
+    static final Path TEMPLATES = Path.of("src/main/resources/io/timpani/runner/creation");
     static final List<String> IRIS = List.of("Sepal.Length", "Sepal.Width", "Petal.Length", "Petal.Width");
     static final List<String> SPECIES = List.of("setosa", "versicolor", "virginica");
     static final List<String> CARS = List.of("wt", "hp", "qsec", "am");
@@ -44,6 +45,7 @@ public final class TrainExamples {
         models.put(EXAMPLES.resolve("mtcars-xgboost/model/mtcars.json"), mtcarsBoosted());
         models.put(EXAMPLES.resolve("titanic-pmml/model/titanic.pmml"), titanicTree());
         models.put(EXAMPLES.resolve("titanic-catboost/model/titanic.cbm"), titanicBoosted());
+        models.put(TEMPLATES.resolve("onnx/model.onnx"), irisTemplate());
         models.put(FIXTURES.resolve("trivial/trivial.onnx"), OnnxModels.constant(1.5));
         models.put(
                 FIXTURES.resolve("mojo/model/trees.zip"),
@@ -51,7 +53,16 @@ public final class TrainExamples {
         return models;
     }
 
+    /** The model of {@code new model}: as iris, but a measurement that is missing counts as the average one. */
+    private static byte[] irisTemplate() throws IOException {
+        return iris(true);
+    }
+
     private static byte[] iris() throws IOException {
+        return iris(false);
+    }
+
+    private static byte[] iris(boolean imputed) throws IOException {
         Csv data = Csv.read(EXAMPLES.resolve("iris-multiclass/iris.csv"));
         double[][] rows = data.matrix(IRIS);
         int width = IRIS.size();
@@ -59,13 +70,16 @@ public final class TrainExamples {
         double[] deviations = new double[width];
         standardise(rows, means, deviations);
         double[][] weights = Trainer.logistic(rows, classes(data.texts("Species"), SPECIES), SPECIES.size());
-        return new OnnxGraph("iris")
-                .input("measurements", DataType.FLOAT, ANY, width)
-                .floats("means", new long[] {width}, means)
+        OnnxGraph graph = new OnnxGraph("iris").input("measurements", DataType.FLOAT, ANY, width);
+        if (imputed) {
+            graph.node("IsNaN", List.of("measurements"), "missing")
+                    .node("Where", List.of("missing", "means", "measurements"), "complete");
+        }
+        return graph.floats("means", new long[] {width}, means)
                 .floats("deviations", new long[] {width}, deviations)
                 .floats("weights", new long[] {width, SPECIES.size()}, flat(weights, width))
                 .floats("bias", new long[] {SPECIES.size()}, weights[width])
-                .node("Sub", List.of("measurements", "means"), "centred")
+                .node("Sub", List.of(imputed ? "complete" : "measurements", "means"), "centred")
                 .node("Div", List.of("centred", "deviations"), "standardised")
                 .node("Gemm", List.of("standardised", "weights", "bias"), "scores")
                 .node("Softmax", List.of("scores"), "probabilities", number("axis", 1))

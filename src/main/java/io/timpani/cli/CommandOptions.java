@@ -143,9 +143,14 @@ final class CommandOptions {
             value(Setting.DEPLOYMENT_CONFIG, "FILE", "Makes responses those of a deployment."),
             value(Setting.USER_SECRETS_MOUNT_PATH, "DIR", "Directory with user secrets."),
             value(Setting.USER_SECRETS_PREFIX, "PREFIX", "Prefix of variables with user secrets."),
-            value(Setting.DOCKER, "IMAGE", "Image, or directory with a Dockerfile, to serve in." + LATER),
-            flag(Setting.SKIP_DEPS_INSTALL, "Install no dependencies into the image; only with --docker." + LATER),
-            value(Setting.MEMORY, "SIZE", "Memory limit of the container." + LATER));
+            value(
+                    Setting.DOCKER,
+                    "IMAGE",
+                    "Run in a container: of this image, or of one built of this directory with a Dockerfile."),
+            flag(
+                    Setting.SKIP_DEPS_INSTALL,
+                    "Put nothing of requirements.txt into the image that is built; only with --docker."),
+            value(Setting.MEMORY, "SIZE", "Memory limit of the container, swap included, such as 512m or 4g."));
 
     private CommandOptions() {}
 

@@ -36,7 +36,8 @@ public final class Main {
     /** Whatever happens, the process ends with a code: a server whose main is gone could only be killed. */
     private static int run(String program, Choice.Run choice) {
         try {
-            if (choice.command() != Command.SERVER) {
+            if (choice.command() != Command.SERVER
+                    || choice.binding().container().isPresent()) {
                 return new RunModes(program).run(choice);
             }
             String logLevel = System.getProperty("timpani.logging-level", "warning");

@@ -1,6 +1,5 @@
 package io.timpani.cli;
 
-import io.timpani.config.Command;
 import io.timpani.model.SchemaViolationException;
 import io.timpani.runner.Invocation;
 import io.timpani.runner.RunMode;
@@ -38,7 +37,7 @@ final class RunModes {
             RunLog.open(System.getProperty("timpani.logging-level", "warning"));
             ClassLoader classes = ServerClasses.plain();
             Thread.currentThread().setContextClassLoader(classes);
-            RunMode mode = find(choice.command(), classes);
+            RunMode mode = find(choice, classes);
             choice.binding().warnings().forEach(warning -> System.err.println("Warning: " + warning));
             PrintStream out =
                     new PrintStream(new FileOutputStream(FileDescriptor.out) {}, false, Charset.defaultCharset());
@@ -67,12 +66,13 @@ final class RunModes {
         return failure instanceof SchemaViolationException ? SCHEMA : FAILED;
     }
 
-    private static RunMode find(Command command, ClassLoader classes) {
+    private static RunMode find(Choice.Run choice, ClassLoader classes) {
         return ServiceLoader.load(RunMode.class, classes).stream()
                 .map(ServiceLoader.Provider::get)
-                .filter(mode -> mode.command() == command)
+                .filter(mode -> mode.runs(choice.command(), choice.binding()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("this jar has no " + command.words()));
+                .orElseThrow(() -> new IllegalStateException(
+                        "this jar has no " + choice.command().words()));
     }
 
     private static void endOnSignal(Signals signals) {

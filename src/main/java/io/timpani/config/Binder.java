@@ -56,6 +56,7 @@ public final class Binder {
         AnswerSettings answers = answers(values, knobs, new DeploymentBinder(values, findings).bind(targetType));
         Optional<RunSettings> run = new RunBinder(lookup, values, findings).bind(targetType);
         new CrossChecks(lookup, values, findings).run(targetType);
+        Optional<ContainerSettings> container = new ContainerBinder(lookup, values, findings).bind();
         Optional<LazyLoading> lazyLoading = new LazyLoadingBinder(lookup, values, findings).bind();
         new LaterFeatures(lookup, values, findings).refuse(targetType, lazyLoading);
 
@@ -63,7 +64,12 @@ public final class Binder {
                 ? model.map(found -> new Settings(found, server, admission, answers, workers, watchdog, system))
                 : Optional.empty();
         return new Binding(
-                server, settings, run.filter(found -> settings.isPresent()), findings.problems(), findings.warnings());
+                server,
+                settings,
+                run.filter(found -> settings.isPresent()),
+                container,
+                findings.problems(),
+                findings.warnings());
     }
 
     private static Binding withoutModel(Lookup lookup, Findings findings) {
@@ -73,7 +79,12 @@ public final class Binder {
         Optional<RunSettings> run = new RunBinder(lookup, values, findings).bind(Optional.empty());
         boolean sound = findings.problems().isEmpty();
         return new Binding(
-                server, Optional.empty(), run.filter(found -> sound), findings.problems(), findings.warnings());
+                server,
+                Optional.empty(),
+                run.filter(found -> sound),
+                Optional.empty(),
+                findings.problems(),
+                findings.warnings());
     }
 
     /** Binds what the platform gives: MicroProfile Config where there is one, system properties, environment. Logs warnings. */

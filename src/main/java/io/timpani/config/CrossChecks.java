@@ -25,10 +25,6 @@ final class CrossChecks {
     }
 
     void run(Optional<TargetType> targetType) {
-        if (values.flag(Setting.SKIP_DEPS_INSTALL)
-                && lookup.find(Setting.DOCKER).isEmpty()) {
-            findings.check("--skip-deps-install works only together with --docker.");
-        }
         triton();
         unstructuredOnly(targetType);
         monitoring(targetType);

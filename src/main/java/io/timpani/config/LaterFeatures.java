@@ -9,7 +9,6 @@ import java.util.Optional;
 /** Refuses what the contract knows and this version cannot do yet: better than to ignore it. */
 final class LaterFeatures {
     private static final List<Setting> FLAGS = List.of(Setting.SIDECAR, Setting.ALLOW_DR_API_ACCESS);
-    private static final List<Setting> TEXTS = List.of(Setting.DOCKER, Setting.MEMORY);
     private static final List<String> GPU_PREDICTORS = List.of("triton", "nim", "vllm");
 
     private final Lookup lookup;
@@ -24,7 +23,6 @@ final class LaterFeatures {
 
     /** @param lazyLoading what is to be downloaded: its data are checked already, but nothing would be downloaded */
     void refuse(Optional<TargetType> targetType, Optional<LazyLoading> lazyLoading) {
-        TEXTS.forEach(this::refuseGiven);
         values.choice(Setting.GPU_PREDICTOR, GPU_PREDICTORS).ifPresent(word -> refuseGiven(Setting.GPU_PREDICTOR));
         FLAGS.stream().filter(values::flag).forEach(this::refuseGiven);
         Monitoring monitoring = Monitoring.find(lookup, values);

@@ -1,5 +1,6 @@
 package io.timpani.runner;
 
+import io.timpani.config.Binding;
 import io.timpani.config.Command;
 
 /**
@@ -9,6 +10,11 @@ import io.timpani.config.Command;
 public interface RunMode {
     /** The command it runs. */
     Command command();
+
+    /** True when it runs the command with those settings: what is to run in a container is for the mode of containers. */
+    default boolean runs(Command command, Binding binding) {
+        return command == command() && binding.container().isEmpty();
+    }
 
     /**
      * Runs to the end.

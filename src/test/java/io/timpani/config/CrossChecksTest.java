@@ -165,8 +165,6 @@ class CrossChecksTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            docker,                  image
-            memory,                  1g
             gpu-predictor,           NIM
             sidecar,                 true
             """)

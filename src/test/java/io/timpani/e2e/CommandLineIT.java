@@ -138,8 +138,6 @@ class CommandLineIT {
                           - {id: c, credential_type: s3, aws_access_key_id: i, aws_secret_access_key: k}
                         """).toString();
         List<String> options = List.of(
-                "--docker=image",
-                "--memory=1g",
                 "--sidecar",
                 "--gpu-predictor=nim",
                 "--allow-dr-api-access",

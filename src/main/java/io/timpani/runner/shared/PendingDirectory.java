@@ -10,10 +10,12 @@ import java.nio.file.StandardCopyOption;
 public final class PendingDirectory implements AutoCloseable {
     private final Path place;
     private final Path beside;
+    private final Leftover leftover;
 
     private PendingDirectory(Path place, Path beside) {
         this.place = place;
         this.beside = beside;
+        this.leftover = new Leftover(beside);
     }
 
     /**
@@ -29,7 +31,6 @@ public final class PendingDirectory implements AutoCloseable {
         } catch (FileSystemException e) {
             throw cannotMake(place, e);
         }
-        Leftovers.add(beside);
         return new PendingDirectory(place, beside);
     }
 
@@ -54,7 +55,6 @@ public final class PendingDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        Leftovers.remove(beside);
-        Leftovers.forget(beside);
+        leftover.remove();
     }
 }

@@ -2,18 +2,24 @@ package io.timpani.runner.shared;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file that appears when it is complete: written beside its place under another name, then renamed. Until then, and when it
- * never becomes complete, what was at its place stays as it was. A pipe or device is written as it is.
+ * never becomes complete, what was at its place stays as it was. A pipe or device is written as it is, and so
+ * is what is mounted, as containers have files, since nothing can be renamed over it.
  */
 public final class PendingFile implements AutoCloseable {
+    private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+    private static final int MOUNT_POINT = 4;
+
     private final Path place;
     private final Path beside;
     private final @Nullable Leftover leftover;
@@ -33,7 +39,7 @@ public final class PendingFile implements AutoCloseable {
      * @throws IOException naming the place, when nothing can be written beside it
      */
     public static PendingFile at(Path place) throws IOException {
-        boolean isSpecial = Files.exists(place) && !Files.isRegularFile(place);
+        boolean isSpecial = Files.exists(place) && (!Files.isRegularFile(place) || isMounted(place));
         Path beside = isSpecial
                 ? place
                 : place.resolveSibling("." + place.getFileName() + "."
@@ -66,6 +72,22 @@ public final class PendingFile implements AutoCloseable {
                 throw new IOException("the file " + place + " cannot be written: " + e.getMessage(), e);
             }
         }
+    }
+
+    private static boolean isMounted(Path place) {
+        try (Stream<String> mounts = Files.lines(MOUNTS)) {
+            String wanted = place.toRealPath().toString().replace(" ", "\\040");
+            return mounts.map(line -> line.split(" ", MOUNT_POINT + 2))
+                    .anyMatch(fields -> fields.length > MOUNT_POINT && fields[MOUNT_POINT].equals(wanted));
+        } catch (IOException | UncheckedIOException e) {
+            // only Linux has the list
+            return false;
+        }
+    }
+
+    /** The file that is written, until it takes its place. */
+    public Path path() {
+        return beside;
     }
 
     /** The file is complete: it takes its place. */

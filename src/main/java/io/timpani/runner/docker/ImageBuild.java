@@ -1,0 +1,123 @@
+package io.timpani.runner.docker;
+
+import io.timpani.engine.CodeDirectory;
+import io.timpani.engine.LanguageDetection;
+import io.timpani.json.JsonText;
+import io.timpani.model.Language;
+import io.timpani.runner.shared.ScratchDirectory;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Builds an image of a directory, with what a model requires. */
+final class ImageBuild {
+    private static final String DOCKERFILE = "Dockerfile";
+    private static final String REQUIREMENTS = "requirements.txt";
+    /** In the context, beside whatever the directory has. */
+    private static final String COPIED_REQUIREMENTS = "timpani-requirements.txt";
+
+    private static final String R_PACKAGES = "https://cloud.r-project.org";
+
+    private ImageBuild() {}
+
+    /** Its tag: the names of the directory and its parent, as far as tags may have such names. */
+    static String tag(Path directory) {
+        StringBuilder tag = new StringBuilder();
+        Path parent = directory.getParent();
+        for (Path part : parent == null ? List.of(directory) : List.of(parent, directory)) {
+            String name = part.getFileName() == null
+                    ? ""
+                    : part.getFileName()
+                            .toString()
+                            .toLowerCase(Locale.ROOT)
+                            .replaceAll("[^a-z0-9._-]", "_")
+                            .replaceAll("^[._-]+|[._-]+$", "");
+            if (!name.isEmpty()) {
+                tag.append(tag.isEmpty() ? "" : "/").append(name);
+            }
+        }
+        return tag.isEmpty() ? "timpani-model" : tag.toString();
+    }
+
+    /**
+     * Builds.
+     *
+     * @param codeDir whose requirements are put into the image, empty = none are
+     * @param output is given what docker prints
+     * @return the image's tag
+     */
+    static String build(Path directory, Optional<Path> codeDir, Consumer<String> output)
+            throws IOException, InterruptedException {
+        String tag = tag(directory);
+        Optional<String> more = codeDir.isPresent() ? requirements(codeDir.get()) : Optional.empty();
+        if (more.isEmpty()) {
+            Docker.build(List.of("docker", "build", "-t", tag, directory.toString()), output);
+            return tag;
+        }
+        try (ScratchDirectory context = ScratchDirectory.make("image")) {
+            Path root = context.path();
+            copy(directory, root);
+            Files.copy(codeDir.get().resolve(REQUIREMENTS), root.resolve(COPIED_REQUIREMENTS));
+            Path ignored = root.resolve(".dockerignore");
+            if (Files.exists(ignored)) {
+                Files.writeString(ignored, Files.readString(ignored) + "\n!" + COPIED_REQUIREMENTS + "\n");
+            }
+            Path dockerfile = root.resolve(DOCKERFILE);
+            Files.writeString(dockerfile, Files.readString(dockerfile).stripTrailing() + "\n" + more.get());
+            Docker.build(List.of("docker", "build", "-t", tag, root.toString()), output);
+            return tag;
+        }
+    }
+
+    /** The lines of a Dockerfile that put there what a model requires; empty when it requires nothing. */
+    static Optional<String> requirements(Path codeDir) throws IOException {
+        Path file = codeDir.resolve(REQUIREMENTS);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        Language language =
+                LanguageDetection.in(CodeDirectory.list(codeDir)).detected().orElse(Language.OTHER);
+        String copied = "USER root\nCOPY " + COPIED_REQUIREMENTS + " /opt/" + REQUIREMENTS + "\n";
+        return switch (language) {
+            case PYTHON -> Optional.of(copied + "RUN pip3 install --no-cache-dir -r /opt/" + REQUIREMENTS + "\n");
+            case R -> Optional.of(copied + "RUN " + JsonText.of(List.of("Rscript", "-e", installation())) + "\n");
+            case JAVA, OTHER -> Optional.empty();
+        };
+    }
+
+    /** One package per line; what begins with # is none. */
+    private static String installation() {
+        return "wanted <- trimws(readLines('/opt/" + REQUIREMENTS + "')); "
+                + "install.packages(wanted[nzchar(wanted) & !startsWith(wanted, '#')], repos = '" + R_PACKAGES + "')";
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                Files.createDirectories(to.resolve(from.relativize(directory)));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.copy(
+                        file,
+                        to.resolve(from.relativize(file)),
+                        LinkOption.NOFOLLOW_LINKS,
+                        StandardCopyOption.COPY_ATTRIBUTES);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -25,7 +25,7 @@ final class RunBinder {
             case PERF_TEST -> Optional.of(new PerfTestSettings());
             case NEW_MODEL -> new CreationBinder(lookup, values, findings).model();
             case NEW_ENV -> new CreationBinder(lookup, values, findings).environment();
-            case PUSH -> Optional.of(new PushSettings());
+            case PUSH -> new PushBinder(lookup, values, findings).bind();
             case DOCTOR -> Optional.of(new DoctorSettings());
         };
     }

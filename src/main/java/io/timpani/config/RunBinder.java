@@ -26,7 +26,7 @@ final class RunBinder {
             case NEW_MODEL -> new CreationBinder(lookup, values, findings).model();
             case NEW_ENV -> new CreationBinder(lookup, values, findings).environment();
             case PUSH -> new PushBinder(lookup, values, findings).bind();
-            case DOCTOR -> Optional.of(new DoctorSettings());
+            case DOCTOR -> Optional.of(new DoctorSettings(values.text(Setting.PYTHON), values.text(Setting.RSCRIPT)));
         };
     }
 }

@@ -1,8 +1,13 @@
 package io.timpani.cli;
 
 import io.timpani.config.Setting;
+import io.timpani.model.Language;
+import io.timpani.model.TargetType;
+import java.io.File;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -14,6 +19,9 @@ import picocli.CommandLine.Model.OptionSpec;
  * @param description what it does, without the environment variables
  */
 record CommandOption(Setting setting, Form form, String label, String description) {
+
+    /** A shell offers files for options with these labels. */
+    private static final Set<String> FILES = Set.of("FILE", "DIR", "PATH");
 
     /** How many values an option takes. */
     enum Form {
@@ -46,16 +54,36 @@ record CommandOption(Setting setting, Form form, String label, String descriptio
         names.add(setting.shown());
         OptionSpec.Builder builder =
                 OptionSpec.builder(names.toArray(String[]::new)).description(help());
+        if (!candidates().isEmpty()) {
+            builder.completionCandidates(candidates());
+        }
         return switch (form) {
             case FLAG -> builder.arity("0").type(boolean.class).build();
             case VALUE ->
-                builder.arity("1").type(String.class).paramLabel(label).build();
+                builder.arity("1")
+                        .type(FILES.contains(label) ? File.class : String.class)
+                        .paramLabel(label)
+                        .build();
             case LIST ->
                 builder.arity("1..*")
                         .type(List.class)
                         .auxiliaryTypes(String.class)
                         .paramLabel(label)
                         .build();
+        };
+    }
+
+    /** What a shell offers for the value. */
+    private List<String> candidates() {
+        return switch (setting) {
+            case TARGET_TYPE -> List.of(TargetType.allValues().split(", ", -1));
+            case LANGUAGE ->
+                Arrays.stream(Language.values()).map(Language::value).toList();
+            case LOGGING_LEVEL -> List.of("debug", "info", "warning", "error", "critical");
+            case TEMPLATE -> List.of("python", "r", "java", "onnx", "pmml", "xgboost");
+            case TRAINER -> List.of("xgboost", "lightgbm", "linear");
+            case GPU_PREDICTOR -> List.of("triton", "nim", "vllm");
+            default -> List.of();
         };
     }
 

@@ -47,6 +47,14 @@ class LauncherIT {
     }
 
     @Test
+    void it_calls_itself_what_it_is_called() throws Exception {
+        Path link = Files.createSymbolicLink(launcher.resolveSibling("drum"), Path.of("timpani"));
+
+        assertThat(run(link, "", "--version")).isEqualTo(new Outcome(0, "drum 0.1.0\n"));
+        assertThat(run(link, "", "server", "--help").output()).contains("drum server");
+    }
+
+    @Test
     void the_options_of_the_jvm_can_be_replaced() throws Exception {
         assertThat(run(launcher, "-XX:NoSuchOption=1", "--version").code()).isEqualTo(1);
         assertThat(run(launcher, "-XX:+UseParallelGC -Dtimpani.program=other", "--version")

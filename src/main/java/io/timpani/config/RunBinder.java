@@ -22,7 +22,7 @@ final class RunBinder {
             case SCORE -> new ScoreBinder(values, findings).score(targetType);
             case VALIDATION -> new ScoreBinder(values, findings).validation();
             case FIT -> Optional.of(new FitSettings());
-            case PERF_TEST -> Optional.of(new PerfTestSettings());
+            case PERF_TEST -> new PerfTestBinder(lookup, values, findings).bind(targetType);
             case NEW_MODEL -> new CreationBinder(lookup, values, findings).model();
             case NEW_ENV -> new CreationBinder(lookup, values, findings).environment();
             case PUSH -> new PushBinder(lookup, values, findings).bind();

@@ -22,10 +22,12 @@ public final class ChildServer implements AutoCloseable {
     private static final Duration PATIENCE_WITH_END = Duration.ofSeconds(15);
 
     private final ChildProcess process;
+    private final List<String> command;
     private final URI address;
 
-    private ChildServer(ChildProcess process, URI address) {
+    private ChildServer(ChildProcess process, List<String> command, URI address) {
         this.process = process;
+        this.command = command;
         this.address = address;
     }
 
@@ -54,7 +56,7 @@ public final class ChildServer implements AutoCloseable {
         ChildProcess process = ChildProcess.start(
                 new ChildCommand(command, environment, Path.of("").toAbsolutePath(), java.util.Optional.empty()),
                 output);
-        ChildServer server = new ChildServer(process, URI.create("http://127.0.0.1:" + port));
+        ChildServer server = new ChildServer(process, List.copyOf(command), URI.create("http://127.0.0.1:" + port));
         try {
             server.awaitReady(patience);
             return server;
@@ -106,6 +108,11 @@ public final class ChildServer implements AutoCloseable {
         return process.pid();
     }
 
+    /** What it was started with: the program and its arguments. */
+    public List<String> command() {
+        return command;
+    }
+
     /** False once it has ended. */
     public boolean isAlive() {
         return process.isAlive();
@@ -114,6 +121,11 @@ public final class ChildServer implements AutoCloseable {
     /** Drains and ends it. */
     @Override
     public void close() {
-        process.stop(PATIENCE_WITH_END);
+        end(PATIENCE_WITH_END);
+    }
+
+    /** Ends it within the patience, drained or not. */
+    public void end(Duration patience) {
+        process.stop(patience);
     }
 }

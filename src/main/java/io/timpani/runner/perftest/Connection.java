@@ -1,0 +1,259 @@
+package io.timpani.runner.perftest;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a server that is kept for the next request. It blocks the thread that uses it, which costs less than a client
+ * that does not, so that more of the machine is left to the server.
+ */
+final class Connection implements Closeable {
+    private static final int CONNECT_MILLIS = 10_000;
+    private static final int LONGEST_LINE = 1 << 16;
+    private static final long UNKNOWN = -1;
+
+    private final Socket socket;
+    private final InputStream in;
+    private final byte[] buffer = new byte[1 << 14];
+    private int position;
+    private int limit;
+    private boolean used;
+    private volatile boolean closed;
+    private boolean reusable = true;
+    private long lastUse = System.nanoTime();
+    private int status;
+    private long length;
+    private boolean chunked;
+
+    private Connection(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = socket.getInputStream();
+    }
+
+    /** The server closed a kept connection before it saw the request: another connection may bring it there. */
+    static final class StaleException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        StaleException(Throwable cause) {
+            super("the server closed the connection", cause);
+        }
+    }
+
+    /** What a server said. */
+    record Answer(int status, String body) {}
+
+    /**
+     * Connects.
+     *
+     * @param server with scheme and host
+     * @throws IOException when nobody listens there, or the certificate is not trusted
+     */
+    static Connection open(URI server) throws IOException {
+        boolean tls = server.getScheme().equalsIgnoreCase("https");
+        int otherwise = tls ? 443 : 80;
+        int port = server.getPort() >= 0 ? server.getPort() : otherwise;
+        // an IPv6 address stands in brackets
+        String host = server.getHost().replaceAll("[\\[\\]]", "");
+        Socket plain = new Socket();
+        try {
+            plain.setTcpNoDelay(true);
+            plain.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+            return new Connection(tls ? secured(plain, host, port) : plain);
+        } catch (IOException | RuntimeException e) {
+            plain.close();
+            throw e;
+        }
+    }
+
+    private static Socket secured(Socket plain, String host, int port) throws IOException {
+        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        SSLSocket socket = (SSLSocket) factory.createSocket(plain, host, port, true);
+        SSLParameters parameters = socket.getSSLParameters();
+        // sockets check whom a certificate is for only when they are told to
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return socket;
+    }
+
+    /** Sends a request and passes over the body of the answer; returns the status. */
+    int exchange(Request request) throws IOException {
+        return exchange(request, null);
+    }
+
+    /** Sends a request and keeps the whole answer. */
+    Answer ask(Request request) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        int code = exchange(request, body);
+        return new Answer(code, body.toString(StandardCharsets.UTF_8));
+    }
+
+    private int exchange(Request request, @Nullable ByteArrayOutputStream body) throws IOException {
+        IOException broken = send(request);
+        try {
+            if (position == limit && !fill()) {
+                throw new EOFException("the server closed the connection without an answer");
+            }
+        } catch (IOException e) {
+            IOException first = broken == null ? e : broken;
+            throw used && !closed ? new StaleException(first) : first;
+        }
+        used = true;
+        do {
+            readHead();
+        } while (status == 100);
+        if (broken != null) {
+            // it refused before it had read all; its answer says more than the broken pipe
+            reusable = false;
+            return status;
+        }
+        readBody(body);
+        lastUse = System.nanoTime();
+        return status;
+    }
+
+    private @Nullable IOException send(Request request) {
+        try {
+            request.writeTo(socket.getOutputStream());
+            return null;
+        } catch (IOException e) {
+            return e;
+        }
+    }
+
+    private void readHead() throws IOException {
+        String first = line();
+        if (!first.startsWith("HTTP/1.") || first.length() < 12) {
+            throw new IOException("the answer is no HTTP/1.1");
+        }
+        status = (int) number(first.substring(9, 12), 10);
+        reusable = first.startsWith("HTTP/1.1");
+        length = UNKNOWN;
+        chunked = false;
+        for (String field = line(); !field.isEmpty(); field = line()) {
+            int colon = field.indexOf(':');
+            if (colon > 0) {
+                take(
+                        field.substring(0, colon).toLowerCase(Locale.ROOT),
+                        field.substring(colon + 1).strip());
+            }
+        }
+    }
+
+    private void take(String name, String value) throws IOException {
+        switch (name) {
+            case "content-length" -> length = number(value, 10);
+            case "transfer-encoding" -> chunked = value.toLowerCase(Locale.ROOT).endsWith("chunked");
+            case "connection" -> reusable &= !value.equalsIgnoreCase("close");
+            default -> {}
+        }
+    }
+
+    private void readBody(@Nullable ByteArrayOutputStream body) throws IOException {
+        if (chunked) {
+            for (long size = chunkSize(); size > 0; size = chunkSize()) {
+                pass(size, body);
+                line();
+            }
+            while (!line().isEmpty()) {
+                // trailers
+            }
+        } else if (length != UNKNOWN) {
+            pass(length, body);
+        } else if (status != 204 && status != 304) {
+            reusable = false;
+            do {
+                pass((long) limit - position, body);
+            } while (fill());
+        }
+    }
+
+    private long chunkSize() throws IOException {
+        String line = line();
+        int end = line.indexOf(';');
+        return number((end < 0 ? line : line.substring(0, end)).strip(), 16);
+    }
+
+    private static long number(String text, int radix) throws IOException {
+        try {
+            return Long.parseLong(text, radix);
+        } catch (NumberFormatException e) {
+            throw new IOException("the answer is no HTTP/1.1", e);
+        }
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder(64);
+        while (true) {
+            char next = (char) (next() & 0xFF);
+            if (next == '\n') {
+                return line.toString().strip();
+            }
+            if (line.length() == LONGEST_LINE) {
+                throw new IOException("the head of the answer is too long");
+            }
+            line.append(next);
+        }
+    }
+
+    private byte next() throws IOException {
+        if (position == limit && !fill()) {
+            throw new EOFException("the answer ends too early");
+        }
+        return buffer[position++];
+    }
+
+    private void pass(long bytes, @Nullable ByteArrayOutputStream body) throws IOException {
+        long left = bytes;
+        while (left > 0) {
+            if (position == limit && !fill()) {
+                throw new EOFException("the answer ends too early");
+            }
+            int part = (int) Math.min(left, limit - position);
+            if (body != null) {
+                body.write(buffer, position, part);
+            }
+            position += part;
+            left -= part;
+        }
+    }
+
+    private boolean fill() throws IOException {
+        int read = in.read(buffer);
+        position = 0;
+        limit = Math.max(0, read);
+        return read > 0;
+    }
+
+    /** False once the server has said that it closes it. */
+    boolean isReusable() {
+        return reusable;
+    }
+
+    /** When it was opened or last brought an answer, on the clock of {@link System#nanoTime}. */
+    long lastUse() {
+        return lastUse;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // nobody waits for anything on it any more
+        }
+    }
+}

@@ -22,19 +22,18 @@ final class Abandoned {
 
     private Abandoned() {}
 
-    /** Ends them. Those whose test still runs are left alone, and so is what is not ours. */
-    static void end(PrintStream err) throws IOException {
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    /** Ends those remembered in a temporary directory. Those whose test still runs are left alone, and so is what is not ours. */
+    static void end(Path temporary, PrintStream err) throws IOException {
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(temporary, "timpani-" + NAME + "-*")) {
             for (Path directory : directories) {
                 if (isOurs(directory) && Files.exists(directory.resolve(FILE + ".pid"))) {
-                    end(directory, err);
+                    reap(directory, err);
                 }
             }
         }
     }
 
-    private static void end(Path directory, PrintStream err) throws IOException {
+    private static void reap(Path directory, PrintStream err) throws IOException {
         Found found = new PidFile(directory, FILE).reap();
         if (found == Found.KILLED) {
             err.println("A server that an earlier perf-test left behind was ended.");
@@ -45,9 +44,14 @@ final class Abandoned {
     }
 
     /** Others may write into the same temporary directory, and must not choose what we kill. */
-    private static boolean isOurs(Path directory) throws IOException {
-        return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
-                && Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS)
-                        .equals(Files.getOwner(Path.of("/proc/self"), LinkOption.NOFOLLOW_LINKS));
+    private static boolean isOurs(Path directory) {
+        try {
+            return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+                    && Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS)
+                            .equals(Files.getOwner(Path.of("/proc/self"), LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException e) {
+            // its test may just have removed it
+            return false;
+        }
     }
 }

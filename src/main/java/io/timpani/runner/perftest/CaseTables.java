@@ -62,6 +62,19 @@ final class CaseTables {
         return row;
     }
 
+    /** What the server took for each case, and has behind it. */
+    static TextTable usage(List<CaseResult> results) {
+        TextTable table = new TextTable(List.of("size", "CPU (s)", "RSS (MB)", "threads"));
+        for (CaseResult result : results) {
+            table.row(List.of(
+                    result.run().name(),
+                    number(result.usage().cpuSeconds(), 2),
+                    number(result.usage().residentMegabytes(), 1),
+                    number(result.usage().threads(), 0)));
+        }
+        return table;
+    }
+
     /** Two servers side by side; the ratio is the second one's average by the first one's. */
     static TextTable comparison(List<List<CaseResult>> cases) {
         CaseResult first = cases.get(0).get(0);

@@ -1,5 +1,6 @@
 package io.timpani.runner.perftest;
 
+import io.timpani.config.Command;
 import io.timpani.config.Setting;
 import io.timpani.config.Settings;
 import io.timpani.model.ClassLabels;
@@ -11,15 +12,16 @@ import io.timpani.runner.shared.ScratchDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The server that is started for a test, with the options that were given. */
@@ -31,7 +33,7 @@ final class OwnServer implements AutoCloseable {
     private static final int MOST_LINES = 200;
 
     /** What the server has options for, too, but is given in other words, or must not have. */
-    private static final Set<Setting> NOT_PASSED_ON = EnumSet.of(
+    private static final Set<Setting> NOT_PASSED_ON = Set.of(
             Setting.CODE_DIR,
             Setting.TARGET_TYPE,
             Setting.POSITIVE_CLASS_LABEL,
@@ -77,7 +79,7 @@ final class OwnServer implements AutoCloseable {
      * @throws IOException when it is not ready within 60 s; what it printed is on stderr then
      */
     static OwnServer start(Invocation invocation) throws IOException, InterruptedException {
-        Abandoned.end(invocation.err());
+        Abandoned.end(Path.of(System.getProperty("java.io.tmpdir")), invocation.err());
         Output output = new Output();
         ScratchDirectory scratch = ScratchDirectory.make(Abandoned.NAME);
         try {
@@ -87,13 +89,21 @@ final class OwnServer implements AutoCloseable {
                     environment(),
                     START_PATIENCE,
                     output::add);
-            OwnServer own = new OwnServer(scratch, server, output);
-            Runtime.getRuntime().addShutdownHook(own.atExit);
-            new PidFile(scratch.path(), Abandoned.FILE).write(server.pid(), server.command());
-            return own;
+            return remembered(new OwnServer(scratch, server, output));
         } catch (IOException | InterruptedException | RuntimeException e) {
             print(output, invocation.err());
             scratch.close();
+            throw e;
+        }
+    }
+
+    private static OwnServer remembered(OwnServer own) throws IOException {
+        Runtime.getRuntime().addShutdownHook(own.atExit);
+        try {
+            new PidFile(own.scratch.path(), Abandoned.FILE).write(own.server.pid(), own.server.command());
+            return own;
+        } catch (IOException | RuntimeException e) {
+            own.close();
             throw e;
         }
     }
@@ -112,7 +122,7 @@ final class OwnServer implements AutoCloseable {
         settings.admission().workers().ifPresent(workers -> options.add("--max-workers=" + workers));
         Arrays.stream(Setting.values())
                 .filter(Setting::isOption)
-                .filter(setting -> setting.isOf(io.timpani.config.Command.SERVER) && !NOT_PASSED_ON.contains(setting))
+                .filter(setting -> setting.isOf(Command.SERVER) && !NOT_PASSED_ON.contains(setting))
                 .forEach(setting -> {
                     String value = given.get(setting.key());
                     if (value != null) {
@@ -155,7 +165,7 @@ final class OwnServer implements AutoCloseable {
 
     /** It as a target. */
     Target target() {
-        return new Target("server", URI.create(server.address() + "/"), java.util.OptionalLong.of(server.pid()));
+        return new Target("server", URI.create(server.address() + "/"), OptionalLong.of(server.pid()));
     }
 
     /** False once it has ended, which it should not. */

@@ -80,7 +80,7 @@ final class Remarks {
         return Double.isNaN(spread)
                 ? warmUp
                 : text(
-                        "%s, then throughput %s (second to second within %.1f %%)",
+                        "%s; then %s: the throughput of the seconds varied by %.1f %% (standard deviation)",
                         warmUp, spread > UNSTEADY ? "unsteady" : "steady", 100 * spread);
     }
 

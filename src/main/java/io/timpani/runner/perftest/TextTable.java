@@ -20,6 +20,11 @@ final class TextTable {
         return this;
     }
 
+    /** The header first. */
+    List<List<String>> rows() {
+        return List.copyOf(rows);
+    }
+
     /** Three decimals; NA for what is not known. */
     static String number(double value) {
         return number(value, 3);

@@ -26,6 +26,11 @@ record CodeFiles(
         Map<String, String> parameters) {
 
     static CodeFiles read(Lookup lookup, Findings findings) {
+        if (lookup.command() == Command.FIT
+                && lookup.find(Setting.CODE_DIR).isEmpty()
+                && lookup.find(Setting.TRAINER).isPresent()) {
+            return nothing(lookup);
+        }
         Optional<Path> valuesFile = new Values(lookup, findings).existingFile(Setting.RUNTIME_PARAMS_FILE);
         Optional<Path> directory = directory(lookup, findings);
         Optional<ModelMetadata> metadata = Optional.empty();
@@ -46,6 +51,15 @@ record CodeFiles(
         }
         Map<String, String> parameters = parameters(valuesFile, metadata, findings);
         return new CodeFiles(directory, metadata, known, parameters);
+    }
+
+    /** Our own trainers need no code; what an earlier training has left where the model goes does not count. */
+    private static CodeFiles nothing(Lookup lookup) {
+        Optional<Path> output = lookup.find(Setting.OUTPUT)
+                .flatMap(given -> Values.path(given.text()))
+                .filter(Files::isDirectory)
+                .map(Values::real);
+        return new CodeFiles(output, Optional.empty(), true, Map.of());
     }
 
     /** Without definitions the values file is read all the same: it may have problems of its own. */

@@ -21,7 +21,7 @@ final class RunBinder {
             case SERVER -> Optional.empty();
             case SCORE -> new ScoreBinder(values, findings).score(targetType);
             case VALIDATION -> new ScoreBinder(values, findings).validation();
-            case FIT -> Optional.of(new FitSettings());
+            case FIT -> new FitBinder(lookup, values, findings).fit(targetType);
             case PERF_TEST -> new PerfTestBinder(lookup, values, findings).bind(targetType);
             case NEW_MODEL -> new CreationBinder(lookup, values, findings).model();
             case NEW_ENV -> new CreationBinder(lookup, values, findings).environment();

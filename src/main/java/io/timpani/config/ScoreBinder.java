@@ -1,7 +1,6 @@
 package io.timpani.config;
 
 import io.timpani.model.TargetType;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +50,7 @@ final class ScoreBinder {
                 input,
                 output,
                 format,
-                columnNames(),
+                ColumnNames.of(values, findings),
                 chunk.isPresent() ? OptionalInt.of((int) chunk.getAsLong()) : OptionalInt.empty(),
                 values.flag(Setting.SHOW_PERF),
                 unstructured ? query() : Map.of(),
@@ -65,20 +64,6 @@ final class ScoreBinder {
                 .filter("json"::equals)
                 .isPresent();
         return input.map(path -> new ValidationSettings(path, values.flag(Setting.STRICT), json));
-    }
-
-    /** One name per line; empty lines are none. */
-    private List<String> columnNames() {
-        Optional<Path> file = values.existingFile(Setting.SPARSE_COLUMN_FILE);
-        if (file.isEmpty()) {
-            return List.of();
-        }
-        try (var lines = Files.lines(file.get())) {
-            return lines.map(String::strip).filter(name -> !name.isEmpty()).toList();
-        } catch (IOException | java.io.UncheckedIOException e) {
-            findings.usage("--sparse-column-file: the file " + file.get() + " cannot be read as UTF-8 text.");
-            return List.of();
-        }
     }
 
     /** A plain map, as custom code gets it from the command line: the last value of a name counts (cli.md §3). */

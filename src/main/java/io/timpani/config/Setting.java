@@ -113,6 +113,8 @@ public enum Setting {
     WARM_UP(Form.PROPERTY, "warm-up"),
     JAVA_CUSTOM_PREDICTOR_CLASS(Form.PROPERTY, "java.custom-predictor-class", "DRUM_JAVA_CUSTOM_PREDICTOR_CLASS"),
     JAVA_CUSTOM_CLASS_PATH(Form.PROPERTY, "java.custom-class-path", "DRUM_JAVA_CUSTOM_CLASS_PATH"),
+    TRAINING_LIBRARIES(Form.PROPERTY, "training-libraries"),
+    TRAINING_REPOSITORY(Form.PROPERTY, "training-repository"),
     JAVA_XMX(Form.PROPERTY, "java.xmx", "DRUM_JAVA_XMX");
 
     private enum Form {

@@ -97,7 +97,7 @@ final class Values {
         return file.map(Values::real);
     }
 
-    private static Path real(Path file) {
+    static Path real(Path file) {
         try {
             return file.toRealPath();
         } catch (IOException e) {

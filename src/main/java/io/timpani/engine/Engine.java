@@ -1,5 +1,6 @@
 package io.timpani.engine;
 
+import io.timpani.model.Language;
 import java.util.Optional;
 
 /**
@@ -30,4 +31,9 @@ public interface Engine {
      * @throws io.timpani.model.ServingException naming what is wrong with the model; it fails the start
      */
     Predictor load(ModelSpec model);
+
+    /** What trains models with custom code in that language; empty for engines that run none. */
+    default Optional<Fitter> fitter(Language language) {
+        return Optional.empty();
+    }
 }

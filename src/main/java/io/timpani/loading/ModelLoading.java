@@ -44,7 +44,7 @@ public final class ModelLoading {
         return choose(settings.model(), workers(settings));
     }
 
-    private static Workers workers(Settings settings) {
+    static Workers workers(Settings settings) {
         WorkerSettings knobs = settings.workers();
         return new Workers(
                 settings.admission().workers().orElse(1),

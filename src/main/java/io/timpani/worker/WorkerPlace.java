@@ -50,6 +50,15 @@ public final class WorkerPlace implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes one in a directory that somebody else looks after; it needs no socket.
+     *
+     * @throws IOException no directory can be made there
+     */
+    public static WorkerPlace below(Path directory) throws IOException {
+        return new WorkerPlace(Files.createTempDirectory(directory, "worker-"));
+    }
+
     /** The directory. */
     public Path path() {
         return path;

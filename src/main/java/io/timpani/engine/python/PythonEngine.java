@@ -4,13 +4,18 @@ import static java.lang.System.Logger.Level.INFO;
 
 import io.timpani.engine.CodeDirectory;
 import io.timpani.engine.Engine;
+import io.timpani.engine.FitCall;
+import io.timpani.engine.Fitted;
+import io.timpani.engine.Fitter;
 import io.timpani.engine.ModelSpec;
 import io.timpani.engine.Predictor;
 import io.timpani.model.Language;
+import io.timpani.worker.FitProgram;
 import io.timpani.worker.WorkerEngine;
 import io.timpani.worker.WorkerPlace;
 import io.timpani.worker.WorkerPredictor;
 import io.timpani.worker.WorkerProgram;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +27,7 @@ public final class PythonEngine implements Engine {
     private static final System.Logger LOG = System.getLogger(PythonEngine.class.getName());
     private static final String CUSTOM = "custom.py";
     private static final String PROGRAM = "worker.py";
+    private static final String FIT_PROGRAM = "fit.py";
 
     @Override
     public String name() {
@@ -56,24 +62,15 @@ public final class PythonEngine implements Engine {
 
     @Override
     public Predictor load(ModelSpec model) {
-        Interpreter interpreter = Interpreter.find(
-                Optional.ofNullable(model.workers().interpreters().get("python")),
-                Optional.ofNullable(System.getenv("PATH")));
-        LOG.log(INFO, "Python {0} at {1}", interpreter.version(), interpreter.program());
+        Interpreter interpreter = interpreter(model);
         WorkerPlace place = WorkerPlace.make();
         try {
             place.unpack(PythonEngine.class, "files.txt");
-            Map<String, String> environment = new HashMap<>(model.workers().environment());
-            environment.put("PYTHONUNBUFFERED", "1");
-            environment.put("PYTHONIOENCODING", "utf-8");
             WorkerProgram program = new WorkerProgram(
                     "Python",
-                    List.of(
-                            interpreter.program(),
-                            "-B",
-                            place.path().resolve(PROGRAM).toString()),
+                    command(interpreter, place, PROGRAM),
                     Path.of("").toAbsolutePath(),
-                    environment,
+                    environment(model),
                     true,
                     WorkerEngine.load(model),
                     WorkerEngine.texts(model));
@@ -82,5 +79,39 @@ public final class PythonEngine implements Engine {
             place.close();
             throw e;
         }
+    }
+
+    @Override
+    public Optional<Fitter> fitter(Language language) {
+        return language == Language.PYTHON ? Optional.of(PythonEngine::fit) : Optional.empty();
+    }
+
+    private static Fitted fit(FitCall call) throws IOException, InterruptedException {
+        Interpreter interpreter = interpreter(call.model());
+        try (WorkerPlace place = WorkerPlace.below(call.scratch())) {
+            place.unpack(PythonEngine.class, "files.txt");
+            return FitProgram.run(
+                    "Python", command(interpreter, place, FIT_PROGRAM), environment(call.model()), place, call);
+        }
+    }
+
+    private static Interpreter interpreter(ModelSpec model) {
+        Interpreter interpreter = Interpreter.find(
+                Optional.ofNullable(model.workers().interpreters().get("python")),
+                Optional.ofNullable(System.getenv("PATH")));
+        LOG.log(INFO, "Python {0} at {1}", interpreter.version(), interpreter.program());
+        return interpreter;
+    }
+
+    private static List<String> command(Interpreter interpreter, WorkerPlace place, String program) {
+        return List.of(
+                interpreter.program(), "-B", place.path().resolve(program).toString());
+    }
+
+    private static Map<String, String> environment(ModelSpec model) {
+        Map<String, String> environment = new HashMap<>(model.workers().environment());
+        environment.put("PYTHONUNBUFFERED", "1");
+        environment.put("PYTHONIOENCODING", "utf-8");
+        return environment;
     }
 }

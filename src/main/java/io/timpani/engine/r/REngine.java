@@ -3,17 +3,22 @@ package io.timpani.engine.r;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.timpani.engine.Engine;
+import io.timpani.engine.FitCall;
+import io.timpani.engine.Fitted;
+import io.timpani.engine.Fitter;
 import io.timpani.engine.ModelSpec;
 import io.timpani.engine.Predictor;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.Language;
 import io.timpani.model.ServingException;
 import io.timpani.model.TargetType;
+import io.timpani.worker.FitProgram;
 import io.timpani.worker.Programs;
 import io.timpani.worker.WorkerEngine;
 import io.timpani.worker.WorkerPlace;
 import io.timpani.worker.WorkerPredictor;
 import io.timpani.worker.WorkerProgram;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +31,7 @@ import java.util.stream.Stream;
 public final class REngine implements Engine {
     private static final System.Logger LOG = System.getLogger(REngine.class.getName());
     private static final String PROGRAM = "worker.R";
+    private static final String FIT_PROGRAM = "fit.R";
     private static final String MARK = "timpani ";
     private static final Set<TargetType> SERVED = Set.of(
             TargetType.REGRESSION,
@@ -75,18 +81,13 @@ public final class REngine implements Engine {
                                             .sorted()
                                             .collect(Collectors.joining(", "))));
         }
-        Interpreter interpreter =
-                find(Optional.ofNullable(model.workers().interpreters().get("rscript")));
-        LOG.log(INFO, "R {0} at {1}", interpreter.version(), interpreter.program());
+        Interpreter interpreter = interpreter(model);
         WorkerPlace place = WorkerPlace.make();
         try {
             place.unpack(REngine.class, "files.txt");
             WorkerProgram program = new WorkerProgram(
                     "R",
-                    List.of(
-                            interpreter.program(),
-                            "--vanilla",
-                            place.path().resolve(PROGRAM).toString()),
+                    command(interpreter, place, PROGRAM),
                     Path.of("").toAbsolutePath(),
                     model.workers().environment(),
                     false,
@@ -97,6 +98,38 @@ public final class REngine implements Engine {
             place.close();
             throw e;
         }
+    }
+
+    @Override
+    public Optional<Fitter> fitter(Language language) {
+        return language == Language.R ? Optional.of(REngine::fit) : Optional.empty();
+    }
+
+    private static Fitted fit(FitCall call) throws IOException, InterruptedException {
+        Interpreter interpreter = interpreter(call.model());
+        try (WorkerPlace place = WorkerPlace.below(call.scratch())) {
+            place.unpack(REngine.class, "files.txt");
+            return FitProgram.run(
+                    "R",
+                    command(interpreter, place, FIT_PROGRAM),
+                    call.model().workers().environment(),
+                    place,
+                    call);
+        }
+    }
+
+    private static Interpreter interpreter(ModelSpec model) {
+        Interpreter interpreter =
+                find(Optional.ofNullable(model.workers().interpreters().get("rscript")));
+        LOG.log(INFO, "R {0} at {1}", interpreter.version(), interpreter.program());
+        return interpreter;
+    }
+
+    private static List<String> command(Interpreter interpreter, WorkerPlace place, String program) {
+        return List.of(
+                interpreter.program(),
+                "--vanilla",
+                place.path().resolve(program).toString());
     }
 
     private static ModelSpec oneCallEach(ModelSpec model) {

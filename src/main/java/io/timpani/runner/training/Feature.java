@@ -1,0 +1,22 @@
+package io.timpani.runner.training;
+
+import java.util.List;
+
+/**
+ * A column that a model learns from, as numbers.
+ *
+ * @param name of the column
+ * @param categories that its codes stand for, in the order of their codes; none for a column of numbers
+ * @param values one per row, {@code NaN} = missing
+ */
+@SuppressWarnings("ArrayRecordComponent") // shared without a copy: it may be large
+public record Feature(String name, List<String> categories, double[] values) {
+    public Feature {
+        categories = List.copyOf(categories);
+    }
+
+    /** True when its numbers are codes of categories. */
+    public boolean isCategorical() {
+        return !categories.isEmpty();
+    }
+}

@@ -18,10 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.IntStream;
 
 /** Tries a model that was just trained, by a real server. */
@@ -30,6 +32,7 @@ final class ModelTrial {
     private static final int MOST_SAMPLED = 1000;
     private static final int LEAST_SAMPLED = 10;
     private static final int SAMPLE_SEED = 1;
+    private static final int MOST_LINES = 200;
     private static final int UNPROCESSABLE = 422;
     /** What our own environment may hold that is not meant for this server. */
     private static final Map<String, String> SURROUNDINGS = Map.of(
@@ -57,8 +60,9 @@ final class ModelTrial {
      * @throws ServingException it could not be served, or failed
      */
     long run(FitData data, SchemaCheck schema) throws IOException, InterruptedException {
-        try (ChildServer server =
-                ChildServer.start(invocation.program(), options(), SURROUNDINGS, PATIENCE, words::pass)) {
+        Deque<String> said = new ConcurrentLinkedDeque<>();
+        try (ChildServer server = ChildServer.start(
+                invocation.program(), options(), SURROUNDINGS, PATIENCE, line -> remember(said, line))) {
             TrialClient client = new TrialClient(server.address());
             if (invocation.settings().model().targetType() == TargetType.TRANSFORM) {
                 transform(client, data, schema);
@@ -67,9 +71,23 @@ final class ModelTrial {
             }
             return PeakMemory.ofTree(server.pid());
         } catch (ServingException e) {
+            said.forEach(words::pass);
             throw e;
         } catch (IOException e) {
+            said.forEach(words::pass);
             throw new IOException("the trained model cannot be served: " + e.getMessage(), e);
+        }
+    }
+
+    /** What a server says is of interest when something is wrong, and to those who want to know more. */
+    private void remember(Deque<String> said, String line) {
+        if (invocation.settings().server().verbose()) {
+            words.pass(line);
+            return;
+        }
+        said.add(line);
+        if (said.size() > MOST_LINES) {
+            said.poll();
         }
     }
 

@@ -14,7 +14,7 @@ final class CommandOptions {
     private static final String LATER = " Not offered by this version yet.";
 
     static final List<CommandOption> ALL = List.of(
-            value(Setting.CODE_DIR, "DIR", "Directory with the model; required."),
+            value(Setting.CODE_DIR, "DIR", "Directory with the model; required, except for fit with --engine."),
             value(Setting.INPUT, "FILE", "File with the data; required. For score, - is standard input."),
             value(
                     Setting.OUTPUT,

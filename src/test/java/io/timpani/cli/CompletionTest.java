@@ -67,7 +67,8 @@ class CompletionTest {
     void words_and_files_are_offered_as_values() throws Exception {
         assertThat(offered("timpani", "server", "--target-type", "multi")).containsExactly("multiclass", "multilabel");
         assertThat(offered("timpani", "new", "model", "--template", "")).contains("onnx", "java");
-        assertThat(offered("timpani", "server", "--code-dir", directory + "/comp")).containsExactly(script.toString());
+        assertThat(offered("timpani", "server", "--code-dir", directory + "/comp"))
+                .containsExactly(script.toString());
         assertThat(offered("timpani", "server", "--content-type", "")).isEmpty();
     }
 

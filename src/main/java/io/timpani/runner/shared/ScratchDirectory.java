@@ -29,7 +29,6 @@ public final class ScratchDirectory implements AutoCloseable {
     public static ScratchDirectory in(Path directory, String name) throws IOException {
         try {
             Path path = Files.createTempDirectory(directory, ".timpani-" + name + "-");
-            Leftovers.add(path);
             return new ScratchDirectory(path);
         } catch (IOException e) {
             throw new IOException(

@@ -98,7 +98,7 @@ final class ContainerBinder {
                     && (!FLAGS.contains(setting) || values.flag(setting));
             if (wanted) {
                 lookup.find(setting)
-                        .ifPresent(given -> found.put(setting, FLAGS.contains(setting) ? "true" : given.text()));
+                        .ifPresent(given -> found.put(setting, FLAGS.contains(setting) ? "" : given.text()));
             }
         }
         return found;

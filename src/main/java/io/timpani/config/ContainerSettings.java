@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param directory real path of a directory with a Dockerfile, empty = an image is named
  * @param installsDependencies true: what the code directory requires is put into the image that is built of the directory
  * @param memory limit of memory and swap as docker writes it, empty = none
- * @param given the values of the command's options by their settings, from wherever they came; flags are {@code true}
+ * @param given the values of the command's options by their settings, from wherever they came; that of a flag is empty, and flags
+ *     that are off are left out
  * @param properties the values of settings that have no option, and mean the same inside
  */
 public record ContainerSettings(

@@ -184,10 +184,10 @@ class DockerIT {
 
     @Test
     void what_is_no_image_and_no_directory_is_named() {
-        String[] server = {"server", "--code-dir", RunningJar.IRIS.toString(), "--address", "localhost", "--docker"};
-        assertThat(ended(1, start(server).args("unknown")).err()).contains("unknown", "neither an image");
+        String[] server = {"server", "--code-dir", RunningJar.IRIS.toString(), "--address", "localhost"};
+        assertThat(ended(1, start(server).args("--docker", "unknown")).err()).contains("unknown", "neither an image");
         assertThat(ended(1, start(server).args("--docker=--privileged")).out()).contains("--privileged");
-        assertThat(ended(1, start(server).args("known").env("PATH", "/usr/bin:/bin"))
+        assertThat(ended(1, start(server).args("--docker", "known").env("PATH", "/usr/bin:/bin"))
                         .err())
                 .contains("docker", "PATH");
     }

@@ -10,13 +10,13 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** The command line of docker that runs a command, and the command line inside. */
 final class ContainerCommand {
     private static final String CODE = "/opt/model";
-    private static final String TRUE = "true";
     /** Files that options name, and where the container has them. */
     private static final Map<Setting, String> FILES = Map.of(
             Setting.TARGET_CSV, "/opt/fit_target.csv",
@@ -102,18 +102,13 @@ final class ContainerCommand {
                 String inside = FILES.get(setting);
                 if (inside != null) {
                     add(setting, mounts.add(Path.of(text), inside));
-                } else if (isFlag(setting)) {
+                } else if (text.isEmpty()) {
                     options.add(setting.shown());
                 } else {
                     add(setting, text);
                 }
             }
         }
-    }
-
-    /** Nothing but a flag has this value. */
-    private boolean isFlag(Setting setting) {
-        return TRUE.equals(settings.given().get(setting));
     }
 
     /** What begins like an option is no option when it is joined to its own. */
@@ -136,7 +131,7 @@ final class ContainerCommand {
         if (text.equals(STANDARD_INPUT)) {
             return text;
         }
-        String lower = text.toLowerCase(java.util.Locale.ROOT);
+        String lower = text.toLowerCase(Locale.ROOT);
         String extension = lower.endsWith(".mtx") ? ".mtx" : lower.endsWith(".arrow") ? ".arrow" : ".csv";
         return mounts.add(Path.of(text), "/opt/input" + extension);
     }

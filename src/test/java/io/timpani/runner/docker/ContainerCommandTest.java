@@ -160,7 +160,7 @@ class ContainerCommandTest {
         environment.put("HOME", "/root");
         set("address", "localhost");
         set("negative-class-label", "-1");
-        set("positive-class-label", "1");
+        set("positive-class-label", "true");
         set("strict-row-count", "true");
         set("python", "/outside/python");
 
@@ -169,6 +169,7 @@ class ContainerCommandTest {
                 .containsSubsequence("--env", "MLOPS_RUNTIME_PARAM_A", "image")
                 .containsSubsequence("--target-type", "anomaly")
                 .contains("--negative-class-label=-1")
+                .containsSubsequence("--positive-class-label", "true")
                 .doesNotContain("--with-error-server", "HOME", "TIMPANI_PYTHON=/outside/python");
     }
 

@@ -51,7 +51,7 @@ class NewModelIT {
 
         try (RunningJar jar =
                 withInterpreter(RunningJar.start(), template).server(place).ready()) {
-            Answer answer = jar.client().post("predict/", "text/csv", Files.readAllBytes(Path.of(request)));
+            Answer answer = jar.client().post("/predict/", "text/csv", Files.readAllBytes(Path.of(request)));
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.text()).startsWith("{\"predictions\":[");
         }
@@ -94,11 +94,14 @@ class NewModelIT {
 
     @Test
     void the_doctor_looks_at_everything_and_leaves_nothing_behind() {
-        RunningJar jar = ended(0, RunningJar.start().args("doctor"));
-        assertThat(jar.out())
-                .containsPattern("OK +Java ")
-                .containsPattern("OK +ONNX Runtime ")
-                .containsPattern("(OK|MISSING) +docker ")
-                .contains("models in Python", "models in R");
+        try (RunningJar jar = RunningJar.start().args("doctor").launch()) {
+            assertThat(jar.exitCode()).as("%s", jar).isZero();
+            assertThat(jar.temporary()).isEmptyDirectory();
+            assertThat(jar.out())
+                    .containsPattern("OK +Java ")
+                    .containsPattern("OK +ONNX Runtime ")
+                    .containsPattern("(OK|MISSING) +docker ")
+                    .contains("models in Python", "models in R");
+        }
     }
 }

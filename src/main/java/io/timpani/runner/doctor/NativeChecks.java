@@ -4,16 +4,21 @@ import ai.catboost.CatBoostModel;
 import ai.onnxruntime.OrtEnvironment;
 import io.timpani.worker.Programs;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What engines need that is not Java. */
 final class NativeChecks {
     private static final int LEAST_MAJOR = 2;
     private static final int LEAST_MINOR = 27;
+    private static final String UNPACKED = "onnxruntime-java";
     private static final String GOMP = "libgomp.so.1";
     private static final List<Path> LIBRARIES = List.of(Path.of("/usr/lib"), Path.of("/usr/lib64"), Path.of("/lib"));
     private static final int DEPTH = 2;
@@ -48,10 +53,36 @@ final class NativeChecks {
     }
 
     private static Finding onnx() {
+        Set<Path> before = unpacked();
         try {
             return onnx(true, OrtEnvironment.getEnvironment().getVersion());
         } catch (LinkageError | RuntimeException e) {
             return onnx(false, "its library does not load: " + told(e));
+        } finally {
+            Set<Path> after = unpacked();
+            after.removeAll(before);
+            after.forEach(NativeChecks::remove);
+        }
+    }
+
+    /** The runtime unpacks its library to a directory that it leaves behind, and needs no longer once it is loaded. */
+    private static Set<Path> unpacked() {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir", "/tmp")))) {
+            return files.filter(file -> String.valueOf(file.getFileName()).startsWith(UNPACKED))
+                    .collect(Collectors.toCollection(HashSet::new));
+        } catch (IOException e) {
+            return new HashSet<>();
+        }
+    }
+
+    private static void remove(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(directory);
+        } catch (IOException e) {
+            // another process' own, or gone already
         }
     }
 
@@ -107,7 +138,7 @@ final class NativeChecks {
         try (Stream<Path> files =
                 Files.find(directory, DEPTH, (file, attributes) -> GOMP.equals(String.valueOf(file.getFileName())))) {
             return files.toList().stream();
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return Stream.empty();
         }
     }

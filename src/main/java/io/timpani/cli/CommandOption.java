@@ -42,6 +42,11 @@ record CommandOption(Setting setting, Form form, String label, String descriptio
         return new CommandOption(setting, Form.LIST, label, description);
     }
 
+    /** The same option with another description. */
+    CommandOption described(String text) {
+        return new CommandOption(setting, form, label, text);
+    }
+
     /** For the parser, everything is text: {@code config} checks values, so that all problems are told at once. */
     OptionSpec spec() {
         List<String> names = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.timpani.config.Command;
 import io.timpani.config.Setting;
 import io.timpani.model.TargetType;
 import java.util.List;
+import java.util.Optional;
 
 /** All options of all commands, in the order help shows them. */
 final class CommandOptions {
@@ -156,6 +157,41 @@ final class CommandOptions {
 
     /** The options that a command has. */
     static List<CommandOption> of(Command command) {
-        return ALL.stream().filter(option -> option.setting().isOf(command)).toList();
+        return ALL.stream()
+                .filter(option -> option.setting().isOf(command))
+                .map(option ->
+                        own(command, option.setting()).map(option::described).orElse(option))
+                .toList();
+    }
+
+    /** What an option means for one command, where its common description says more or something else. */
+    private static Optional<String> own(Command command, Setting setting) {
+        String description = switch (command) {
+            case SCORE ->
+                switch (setting) {
+                    case INPUT -> "File with the data, or - for standard input; required.";
+                    case OUTPUT -> "File for the predictions; default standard output.";
+                    case FORMAT -> "csv, json (an object per line) or arrow; default csv, on a terminal a table.";
+                    default -> "";
+                };
+            case FIT -> setting == Setting.OUTPUT ? "Existing directory for the model." : "";
+            case VALIDATION -> setting == Setting.FORMAT ? "table or json; default table." : "";
+            case NEW_MODEL ->
+                switch (setting) {
+                    case CODE_DIR -> "Directory to make, which must not exist; required.";
+                    case TEMPLATE ->
+                        "A model that can be served as it is made: python, r, java, onnx, pmml or xgboost.";
+                    case LANGUAGE -> "Only the hooks of custom code, all commented out: python or r.";
+                    default -> "";
+                };
+            case NEW_ENV ->
+                switch (setting) {
+                    case CODE_DIR -> "Directory with the model, which gets the Dockerfile; required.";
+                    case IMAGE -> "Image that it builds on; default timpani, which docker/Dockerfile makes.";
+                    default -> "";
+                };
+            case PERF_TEST, SERVER, PUSH, DOCTOR -> "";
+        };
+        return Optional.of(description).filter(text -> !text.isEmpty());
     }
 }

@@ -1,6 +1,7 @@
 package io.timpani.cli;
 
 import io.timpani.config.Command;
+import io.timpani.config.Setting;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -22,6 +23,10 @@ final class CommandSpecs {
         root.usageMessage().description("Model runner and prediction server.").synopsisSubcommandLabel("COMMAND");
         CommandSpec creation = CommandSpec.create().addOption(help());
         creation.usageMessage().description("Create what a new model needs.").synopsisSubcommandLabel("COMMAND");
+        // the contract has them, though there is nothing to tell
+        CommandOptions.ALL.stream()
+                .filter(option -> option.setting() == Setting.VERBOSE || option.setting() == Setting.LOGGING_LEVEL)
+                .forEach(option -> creation.addOption(option.spec()));
         for (Command command : Command.values()) {
             String[] words = command.words().split(" ", -1);
             if (words.length == 1) {
@@ -52,11 +57,7 @@ final class CommandSpecs {
         CommandSpec spec = CommandSpec.create();
         spec.usageMessage()
                 .header(header(command))
-                .description(
-                        description(command)
-                                + "Every option can also be given as a system property or variable: --code-dir as"
-                                + " timpani.code-dir or TIMPANI_CODE_DIR.",
-                        "")
+                .description(description(command), "")
                 .sortOptions(false)
                 .abbreviateSynopsis(true)
                 .longOptionsMaxWidth(34);
@@ -79,7 +80,22 @@ final class CommandSpecs {
     }
 
     private static String description(Command command) {
-        return command == Command.SERVER ? "Runs until a signal ends it. " : "";
+        String own = switch (command) {
+            case SERVER -> "Runs until a signal ends it. ";
+            case NEW_MODEL -> "One of --template and --language is required. ";
+            case PUSH ->
+                "Says by model-metadata.yaml what is sent, and tries the model here first. The platform is where"
+                        + " DATAROBOT_ENDPOINT and DATAROBOT_API_TOKEN, or the keys endpoint and token in"
+                        + " ~/.config/datarobot/drconfig.yaml, say. ";
+            case SCORE, FIT, PERF_TEST, VALIDATION, NEW_ENV -> "";
+            case DOCTOR ->
+                "Looks at Java, native libraries, Python, R, docker, ports, memory and temporary files, and says"
+                        + " how to install what is missing. Exit code 1 when nothing could be served.";
+        };
+        return command == Command.DOCTOR
+                ? own
+                : own + "Every option can also be given as a system property or variable: --code-dir as"
+                        + " timpani.code-dir or TIMPANI_CODE_DIR.";
     }
 
     private static CommandSpec completion() {

@@ -91,6 +91,8 @@ class CommandsTest {
 
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.out()).contains("timpani new", "model");
+        assertThat(new Line().run("new", "--verbose", "--logging-level=info").exit())
+                .isEqualTo(1);
     }
 
     @ParameterizedTest

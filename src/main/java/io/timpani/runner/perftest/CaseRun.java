@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 /** Runs a case, on several servers in turns. */
 final class CaseRun {
     private static final double NANOS = 1e9;
+    /** Of a refusal, which may be a page. */
+    private static final int MOST_TEXT = 300;
 
     private final PerfCase run;
     private final Duration timeout;
@@ -55,13 +57,13 @@ final class CaseRun {
             ScheduledFuture<?> end = clock.schedule(target::cut, nanosLeft, TimeUnit.NANOSECONDS);
             long start = System.nanoTime();
             try {
-                int status = target.exchange(request);
+                Connection.Answer answer = target.exchange(request);
                 long nanos = System.nanoTime() - start;
                 nanosLeft -= nanos;
-                if (status < 200 || status >= 300) {
-                    failure = Optional.of(new Failure(status, "the server answered " + status));
-                } else {
+                if (answer.isGood()) {
                     seconds.add(nanos / NANOS);
+                } else {
+                    failure = Optional.of(refused(answer));
                 }
             } catch (IOException e) {
                 nanosLeft -= System.nanoTime() - start;
@@ -108,6 +110,13 @@ final class CaseRun {
         } finally {
             clock.shutdownNow();
         }
+    }
+
+    private static Failure refused(Connection.Answer answer) {
+        String text = answer.body().strip().replaceAll("\\s+", " ");
+        String shown = text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) + "…" : text;
+        return new Failure(
+                answer.status(), "the server answered " + answer.status() + (shown.isEmpty() ? "" : ": " + shown));
     }
 
     private static String told(IOException e) {

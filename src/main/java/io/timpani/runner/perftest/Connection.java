@@ -51,8 +51,12 @@ final class Connection implements Closeable {
         }
     }
 
-    /** What a server said. */
-    record Answer(int status, String body) {}
+    /** What a server said; the body only where somebody wants it. */
+    record Answer(int status, String body) {
+        boolean isGood() {
+            return status >= 200 && status < 300;
+        }
+    }
 
     /**
      * Connects.
@@ -88,19 +92,17 @@ final class Connection implements Closeable {
         return socket;
     }
 
-    /** Sends a request and passes over the body of the answer; returns the status. */
-    int exchange(Request request) throws IOException {
-        return exchange(request, null);
+    /** Sends a request; of the answer only a refusal keeps its body, others may be long. */
+    Answer exchange(Request request) throws IOException {
+        return exchange(request, false);
     }
 
     /** Sends a request and keeps the whole answer. */
     Answer ask(Request request) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        int code = exchange(request, body);
-        return new Answer(code, body.toString(StandardCharsets.UTF_8));
+        return exchange(request, true);
     }
 
-    private int exchange(Request request, @Nullable ByteArrayOutputStream body) throws IOException {
+    private Answer exchange(Request request, boolean whole) throws IOException {
         IOException broken = send(request);
         try {
             if (position == limit && !fill()) {
@@ -117,11 +119,18 @@ final class Connection implements Closeable {
         if (broken != null) {
             // it refused before it had read all; its answer says more than the broken pipe
             reusable = false;
-            return status;
+            return new Answer(status, "");
         }
+        Answer good = new Answer(status, "");
+        if (good.isGood() && !whole) {
+            readBody(null);
+            lastUse = System.nanoTime();
+            return good;
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
         readBody(body);
         lastUse = System.nanoTime();
-        return status;
+        return new Answer(status, body.toString(StandardCharsets.UTF_8));
     }
 
     private @Nullable IOException send(Request request) {

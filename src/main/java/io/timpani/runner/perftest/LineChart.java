@@ -182,6 +182,9 @@ final class LineChart {
         }
         StringBuilder html = new StringBuilder("<ul class=\"legend\">");
         for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).points.isEmpty()) {
+                continue;
+            }
             html.append("<li><svg viewBox=\"0 0 28 8\" aria-hidden=\"true\"><polyline class=\"line k" + i % KINDS
                             + "\" points=\"0,4 28,4\"/></svg>")
                     .append(Html.text(lines.get(i).name))

@@ -140,11 +140,11 @@ final class LoadRun {
 
     private void send(long due) {
         try {
-            int status = target.exchange(request);
-            if (status >= 200 && status < 300) {
+            Connection.Answer answer = target.exchange(request);
+            if (answer.isGood()) {
                 recorder.good(due, System.nanoTime());
             } else {
-                recorder.bad(due, "status " + status);
+                recorder.bad(due, "status " + answer.status());
             }
         } catch (IOException e) {
             recorder.bad(due, e.getMessage() == null ? e.toString() : e.getMessage());

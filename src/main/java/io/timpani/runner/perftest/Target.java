@@ -51,12 +51,12 @@ final class Target implements AutoCloseable {
         return pid;
     }
 
-    /** Sends a request on a connection of its own for the time, passes over the answer and returns its status. */
-    int exchange(Request request) throws IOException {
+    /** Sends a request on a connection of its own for the time; of the answer only a refusal keeps its body. */
+    Connection.Answer exchange(Request request) throws IOException {
         return on(connection -> connection.exchange(request));
     }
 
-    /** The same, and keeps the answer. */
+    /** The same, and keeps every answer. */
     Connection.Answer ask(Request request) throws IOException {
         return on(connection -> connection.ask(request));
     }

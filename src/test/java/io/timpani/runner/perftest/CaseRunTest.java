@@ -58,11 +58,11 @@ class CaseRunTest {
     @Test
     void a_refusal_ends_the_case() {
         try (StubServer server =
-                        new StubServer((exchange, number) -> StubServer.say(exchange, number < 3 ? 200 : 422, "{}"));
+                        new StubServer((exchange, number) -> StubServer.say(exchange, number < 3 ? 200 : 422, "no\n  column"));
                 Target target = server.target()) {
             CaseResult result = run(5, MINUTE, target).get(0);
 
-            assertThat(result.failure()).contains(new CaseResult.Failure(422, "the server answered 422"));
+            assertThat(result.failure()).contains(new CaseResult.Failure(422, "the server answered 422: no column"));
             assertThat(server.predictions).hasValue(3);
         }
     }

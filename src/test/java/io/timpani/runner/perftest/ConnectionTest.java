@@ -74,7 +74,7 @@ class ConnectionTest {
                     socket.getInputStream().skipNBytes(1 << 24);
                 });
                 Target target = server.target()) {
-            assertThat(target.exchange(Request.ofRows(target.address("predict/"), endless)))
+            assertThat(target.exchange(Request.ofRows(target.address("predict/"), endless)).status())
                     .isEqualTo(413);
         }
     }
@@ -84,7 +84,7 @@ class ConnectionTest {
         try (RawServer server = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
                 Target target = server.target()) {
             for (int i = 0; i < 3; i++) {
-                assertThat(target.exchange(Request.get(target.address("ping/"))))
+                assertThat(target.exchange(Request.get(target.address("ping/"))).status())
                         .isEqualTo(200);
             }
             assertThat(server.connections).hasValue(3);
@@ -101,7 +101,7 @@ class ConnectionTest {
                 });
                 Target target = server.target()) {
             for (int i = 0; i < 3; i++) {
-                assertThat(target.exchange(Request.get(target.address("ping/"))))
+                assertThat(target.exchange(Request.get(target.address("ping/"))).status())
                         .isEqualTo(204);
             }
             assertThat(server.connections).hasValue(1);
@@ -124,7 +124,7 @@ class ConnectionTest {
                 Target target = server.target()) {
             Body rows = Body.of("a\n1\n".getBytes(StandardCharsets.UTF_8));
 
-            assertThat(target.exchange(Request.ofRows(target.address("predict/"), rows)))
+            assertThat(target.exchange(Request.ofRows(target.address("predict/"), rows)).status())
                     .isEqualTo(200);
 
             assertThat(server.types.get(0)).startsWith("multipart/form-data; boundary=");

@@ -232,6 +232,27 @@ class FitCodeIT {
     }
 
     @Test
+    void an_interrupted_trial_takes_the_model_back() throws IOException {
+        write("custom.py", """
+                import os, pickle, time
+                def fit(X, y, output_dir, **kwargs):
+                    pickle.dump(1, open(os.path.join(output_dir, "model.pkl"), "wb"))
+                def load_model(code_dir):
+                    print("serving", flush=True)
+                    time.sleep(300)
+                """);
+        Files.writeString(out.resolve("model.pkl"), "before");
+        try (RunningJar jar =
+                python(CARS, "regression", "--target", "mpg", "--verbose").launch()) {
+            jar.await("the model is served", running -> running.err().contains("serving"));
+            jar.signal("INT");
+            assertThat(jar.exitCode()).isEqualTo(130);
+            assertThat(names(out)).containsExactly("model.pkl");
+            assertThat(out.resolve("model.pkl")).hasContent("before");
+        }
+    }
+
+    @Test
     void an_r_hook_trains_and_its_model_is_tried() throws IOException {
         write("custom.R", """
                 fit <- function(X, y, output_dir, class_order = NULL, row_weights = NULL, parameters = NULL, ...) {

@@ -40,7 +40,7 @@ final class CodeFit {
      * @param output directory for what the code learns
      * @return most memory that its process had, in bytes
      */
-    long fit(FitData data, ClassLabels labels, Path scratch, Path output) throws IOException, InterruptedException {
+    long fit(FitRows data, ClassLabels labels, Path scratch, Path output) throws IOException, InterruptedException {
         CodeDirectory directory = CodeDirectory.list(settings.model().codeDir());
         Language language = FitterChoice.language(directory)
                 .orElseThrow(() -> new ServingException(

@@ -52,7 +52,7 @@ public final class FitMode implements RunMode {
             throws Exception {
         Settings settings = invocation.settings();
         Words words = new Words(invocation);
-        FitData data = FitData.read(fit, scratch);
+        FitRows data = FitRows.read(fit, scratch);
         ClassLabels labels = TargetLabels.of(
                 settings.model().targetType(), settings.model().labels(), data.target(), data.rows(), words::warn);
         SchemaCheck schema =
@@ -104,7 +104,7 @@ public final class FitMode implements RunMode {
         }
     }
 
-    private static void writeMemory(Path directory, long peak, Optional<Long> ofServer, FitData data)
+    private static void writeMemory(Path directory, long peak, Optional<Long> ofServer, FitRows data)
             throws IOException {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("fit_memory_usage", peak / MEGABYTE);

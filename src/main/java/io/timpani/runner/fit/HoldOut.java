@@ -40,7 +40,7 @@ final class HoldOut {
             Trained trained,
             Question question,
             Examples examples,
-            FitData data,
+            FitRows data,
             int[] places,
             Words words)
             throws IOException {

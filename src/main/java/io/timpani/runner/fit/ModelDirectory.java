@@ -33,7 +33,7 @@ final class ModelDirectory {
         this.question = question;
     }
 
-    void write(String trainer, Trained trained, FitData data, List<Feature> features) throws IOException {
+    void write(String trainer, Trained trained, FitRows data, List<Feature> features) throws IOException {
         Files.write(directory.resolve(trained.file()), trained.content());
         Files.writeString(directory.resolve("model-metadata.yaml"), metadata(trainer));
         Files.write(directory.resolve("request.csv"), request(data, features));
@@ -65,7 +65,7 @@ final class ModelDirectory {
     }
 
     /** The first rows, with the columns that the model knows. */
-    private static byte[] request(FitData data, List<Feature> features) throws IOException {
+    private static byte[] request(FitRows data, List<Feature> features) throws IOException {
         int[] rows = IntStream.range(0, Math.min(EXAMPLE_ROWS, data.rows())).toArray();
         Map<String, FrameSchema.Kind> wanted = new HashMap<>();
         features.forEach(feature -> wanted.put(feature.name(), FrameSchema.Kind.TEXT));

@@ -59,7 +59,7 @@ final class ModelTrial {
      * @throws SchemaViolationException a transform answered what its schema forbids
      * @throws ServingException it could not be served, or failed
      */
-    long run(FitData data, SchemaCheck schema) throws IOException, InterruptedException {
+    long run(FitRows data, SchemaCheck schema) throws IOException, InterruptedException {
         Deque<String> said = new ConcurrentLinkedDeque<>();
         try (ChildServer server = ChildServer.start(
                 invocation.program(), options(), SURROUNDINGS, PATIENCE, line -> remember(said, line))) {
@@ -116,7 +116,7 @@ final class ModelTrial {
         return options;
     }
 
-    private void predict(TrialClient client, FitData data) throws IOException, InterruptedException {
+    private void predict(TrialClient client, FitRows data) throws IOException, InterruptedException {
         int[] rows = sample(data.rows());
         List<?> all = predictions(client.post("/predict/", data.fileName(), data.body(), Optional.empty()));
         List<?> some = predictions(client.post("/predict/", data.fileName(), data.body(rows), Optional.empty()));
@@ -153,7 +153,7 @@ final class ModelTrial {
         throw new ServingException(ErrorCode.MODEL_FAILED, "the trained model's server answered no predictions");
     }
 
-    private void transform(TrialClient client, FitData data, SchemaCheck schema)
+    private void transform(TrialClient client, FitRows data, SchemaCheck schema)
             throws IOException, InterruptedException {
         TrialClient.Answer answer = client.post("/transform/", data.fileName(), data.body(), data.targetBody());
         if (answer.status() == UNPROCESSABLE && isOfSchema(answer)) {

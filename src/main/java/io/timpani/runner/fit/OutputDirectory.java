@@ -1,7 +1,7 @@
 package io.timpani.runner.fit;
 
-import io.timpani.runner.shared.ScratchDirectory;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,18 +23,20 @@ final class OutputDirectory implements AutoCloseable {
     private static final String CACHE = "__pycache__";
 
     private final Path directory;
-    private final ScratchDirectory hidden;
+    private final Path hidden;
     private final Path made;
     private final Path replaced;
     private final Deque<Path> published = new ArrayDeque<>();
     private final Deque<Path> directories = new ArrayDeque<>();
+    private final Thread hook = new Thread(this::endWithProcess, "takes back what is not kept");
     private boolean isKept;
+    private boolean hasEnded;
 
-    private OutputDirectory(Path directory, ScratchDirectory hidden) throws IOException {
+    private OutputDirectory(Path directory, Path hidden) throws IOException {
         this.directory = directory;
         this.hidden = hidden;
-        this.made = Files.createDirectory(hidden.path().resolve("made"));
-        this.replaced = Files.createDirectory(hidden.path().resolve("replaced"));
+        this.made = Files.createDirectory(hidden.resolve("made"));
+        this.replaced = Files.createDirectory(hidden.resolve("replaced"));
     }
 
     /**
@@ -43,7 +45,17 @@ final class OutputDirectory implements AutoCloseable {
      * @throws IOException naming the directory, when it cannot be written
      */
     static OutputDirectory open(Path directory) throws IOException {
-        return new OutputDirectory(directory, ScratchDirectory.in(directory, "fit"));
+        try {
+            OutputDirectory output =
+                    new OutputDirectory(directory, Files.createTempDirectory(directory, ".timpani-fit-"));
+            Runtime.getRuntime().addShutdownHook(output.hook);
+            return output;
+        } catch (IOException e) {
+            String why = e instanceof AccessDeniedException
+                    ? "permission denied"
+                    : e.getClass().getSimpleName();
+            throw new IOException("the directory %s cannot be written: %s".formatted(directory, why), e);
+        }
     }
 
     /** Where it is. */
@@ -90,7 +102,7 @@ final class OutputDirectory implements AutoCloseable {
      *
      * @return the files that were there before, by their names, sorted
      */
-    List<String> publish() throws IOException {
+    synchronized List<String> publish() throws IOException {
         List<String> overwritten = new ArrayList<>();
         List<Path> files;
         try (Stream<Path> all = Files.walk(made)) {
@@ -119,7 +131,7 @@ final class OutputDirectory implements AutoCloseable {
     }
 
     /** The model stays; what it replaced is gone. */
-    void keep() throws IOException {
+    synchronized void keep() throws IOException {
         isKept = true;
         List<Path> caches = new ArrayList<>();
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
@@ -168,12 +180,32 @@ final class OutputDirectory implements AutoCloseable {
         }
     }
 
+    private synchronized void end() throws IOException {
+        if (hasEnded) {
+            return;
+        }
+        hasEnded = true;
+        if (!isKept) {
+            takeBack();
+        }
+        delete(hidden);
+    }
+
+    private void endWithProcess() {
+        try {
+            end();
+        } catch (IOException e) {
+            System.err.println("timpani: " + directory + " could not be cleaned: " + e.getMessage());
+        }
+    }
+
     @Override
     public void close() throws IOException {
-        try (hidden) {
-            if (!isKept) {
-                takeBack();
-            }
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the process ends, and has done this already
         }
     }
 }

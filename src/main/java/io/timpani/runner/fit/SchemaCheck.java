@@ -48,7 +48,7 @@ final class SchemaCheck {
     }
 
     /** Checks what goes into the model. */
-    void input(FitData data) throws IOException {
+    void input(FitRows data) throws IOException {
         if (schema.isPresent()) {
             tell(schema.get().inputViolations(TableSurvey.of(data.typed())));
         }

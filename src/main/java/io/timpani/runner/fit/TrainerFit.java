@@ -42,7 +42,7 @@ final class TrainerFit {
      *
      * @return most memory of this process, in bytes
      */
-    long fit(FitData data, ClassLabels labels, OutputDirectory output) throws IOException, InterruptedException {
+    long fit(FitRows data, ClassLabels labels, OutputDirectory output) throws IOException, InterruptedException {
         refuseCode();
         TrainerSettings trainer = fit.trainer().orElseThrow();
         if (!(data.typed() instanceof Frame frame)) {

@@ -1,7 +1,6 @@
 package io.timpani.runner.shared;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,24 +18,6 @@ public final class ScratchDirectory implements AutoCloseable {
     public static ScratchDirectory make(String name) throws IOException {
         Path path = Files.createTempDirectory("timpani-" + name + "-");
         return new ScratchDirectory(path);
-    }
-
-    /**
-     * Makes a hidden one in a directory, for files that are to be renamed there.
-     *
-     * @throws IOException naming the directory, when nothing can be written there
-     */
-    public static ScratchDirectory in(Path directory, String name) throws IOException {
-        try {
-            Path path = Files.createTempDirectory(directory, ".timpani-" + name + "-");
-            return new ScratchDirectory(path);
-        } catch (IOException e) {
-            throw new IOException(
-                    "the directory %s cannot be written: %s"
-                            .formatted(
-                                    directory, e instanceof AccessDeniedException ? "permission denied" : e.toString()),
-                    e);
-        }
     }
 
     /** Its absolute path. */

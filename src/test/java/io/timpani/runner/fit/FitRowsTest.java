@@ -20,7 +20,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FitDataTest {
+class FitRowsTest {
     @TempDir
     Path directory;
 
@@ -29,7 +29,7 @@ class FitDataTest {
     private OptionalInt limit = OptionalInt.empty();
     private String name = "data.csv";
 
-    private FitData read(String text) throws IOException {
+    private FitRows read(String text) throws IOException {
         FitSettings settings = new FitSettings(
                 write(name, text),
                 Optional.empty(),
@@ -43,7 +43,7 @@ class FitDataTest {
                 false,
                 true,
                 false);
-        return FitData.read(settings, directory);
+        return FitRows.read(settings, directory);
     }
 
     private Path write(String file, String text) throws IOException {
@@ -57,7 +57,7 @@ class FitDataTest {
     @Test
     void features_are_what_is_neither_target_nor_weight_with_cells_as_they_stand() throws IOException {
         weights = Optional.of(new ColumnSource.OfInput("w"));
-        FitData data = read("a,y,w,b\n1.0,x,2,007\n2.50,z,0.5,NA\n");
+        FitRows data = read("a,y,w,b\n1.0,x,2,007\n2.50,z,0.5,NA\n");
         assertThat(text(data.body())).isEqualTo("a,b\n1.0,007\n2.50,\n");
         assertThat(data.weights().orElseThrow()).containsExactly(2, 0.5);
         assertThat(text(data.targetBody().orElseThrow())).isEqualTo("y\nx\nz\n");
@@ -67,7 +67,7 @@ class FitDataTest {
     @Test
     void only_the_first_rows_count() throws IOException {
         limit = OptionalInt.of(2);
-        FitData data = read("a,y\n1,1\n2,2\n3,3\n");
+        FitRows data = read("a,y\n1,1\n2,2\n3,3\n");
         assertThat(data.rows()).isEqualTo(2);
         assertThat(text(data.body())).isEqualTo("a\n1\n2\n");
     }
@@ -115,7 +115,7 @@ class FitDataTest {
         name = "data.mtx";
         target = Optional.of(new ColumnSource.OfFile(write("y.csv", "y\n1\n2\n3\n")));
         limit = OptionalInt.of(2);
-        FitData data = read("%%MatrixMarket matrix coordinate real general\n3 2 3\n1 1 5\n2 2 6\n3 1 7\n");
+        FitRows data = read("%%MatrixMarket matrix coordinate real general\n3 2 3\n1 1 5\n2 2 6\n3 1 7\n");
         assertThat(data.rows()).isEqualTo(2);
         assertThat(text(data.body(new int[] {1}))).contains("1 2 1", "1 2 6");
     }
@@ -123,7 +123,7 @@ class FitDataTest {
     @Test
     void labels_are_those_of_the_target_and_the_first_is_positive() throws IOException {
         List<String> said = new ArrayList<>();
-        FitData data = read("a,y\n1,no\n2,yes\n3,\n4,no\n");
+        FitRows data = read("a,y\n1,no\n2,yes\n3,\n4,no\n");
         ClassLabels labels =
                 TargetLabels.of(TargetType.BINARY, ClassLabels.none(), data.target(), data.rows(), said::add);
         assertThat(labels.positive()).isEqualTo("no");
@@ -133,12 +133,12 @@ class FitDataTest {
 
     @Test
     void too_few_and_too_many_values_are_named() throws IOException {
-        FitData one = read("a,y\n1,same\n2,same\n");
+        FitRows one = read("a,y\n1,same\n2,same\n");
         assertThatThrownBy(() -> TargetLabels.of(
                         TargetType.MULTICLASS, ClassLabels.none(), one.target(), one.rows(), text -> {}))
                 .hasMessageContaining("same")
                 .hasMessageContaining("1 different");
-        FitData three = read("a,y\n1,p\n2,q\n3,r\n");
+        FitRows three = read("a,y\n1,p\n2,q\n3,r\n");
         assertThatThrownBy(() -> TargetLabels.of(
                         TargetType.BINARY, ClassLabels.none(), three.target(), three.rows(), text -> {}))
                 .hasMessageContaining("p, q, r");

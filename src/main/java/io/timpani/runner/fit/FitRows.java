@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param weights of the rows, positive or zero; empty = all weigh the same
  */
 @SuppressWarnings("ArrayRecordComponent") // shared without a copy: it may be large
-record FitData(Path file, Table features, Optional<TextColumn> target, Optional<double[]> weights) {
+record FitRows(Path file, Table features, Optional<TextColumn> target, Optional<double[]> weights) {
     private static final FrameSchema TEXTS = new FrameSchema(Map.of(), FrameSchema.Kind.TEXT);
 
     /**
@@ -47,7 +47,7 @@ record FitData(Path file, Table features, Optional<TextColumn> target, Optional<
      * @param scratch directory for a copy that custom code can read, where the input has another format
      * @throws ServingException naming the file or option at fault
      */
-    static FitData read(FitSettings settings, Path scratch) throws IOException {
+    static FitRows read(FitSettings settings, Path scratch) throws IOException {
         return switch (PayloadFormat.ofFileName(settings.input().toString())) {
             case MTX -> ofMatrix(settings);
             case ARROW -> {
@@ -63,7 +63,7 @@ record FitData(Path file, Table features, Optional<TextColumn> target, Optional<
         };
     }
 
-    private static FitData ofFrame(FitSettings settings, Path file) throws IOException {
+    private static FitRows ofFrame(FitSettings settings, Path file) throws IOException {
         Frame all = csv(file);
         requireRows(settings.input(), all.rowCount());
         int rows = settings.rows().isPresent() ? Math.min(settings.rows().getAsInt(), all.rowCount()) : all.rowCount();
@@ -79,10 +79,10 @@ record FitData(Path file, Table features, Optional<TextColumn> target, Optional<
             throw refused("the input %s has no column besides %s: there is nothing to learn from"
                     .formatted(settings.input().getFileName(), String.join(", ", aside)));
         }
-        return new FitData(file, new Frame(rows, features), target, weights.map(column -> weights(column, rows)));
+        return new FitRows(file, new Frame(rows, features), target, weights.map(column -> weights(column, rows)));
     }
 
-    private static FitData ofMatrix(FitSettings settings) throws IOException {
+    private static FitRows ofMatrix(FitSettings settings) throws IOException {
         SparseMatrix all;
         try (InputStream in = Files.newInputStream(settings.input())) {
             all = MatrixMarketReader.read(in, settings.columnNames());
@@ -91,13 +91,13 @@ record FitData(Path file, Table features, Optional<TextColumn> target, Optional<
         }
         requireRows(settings.input(), all.rowCount());
         int rows = settings.rows().isPresent() ? Math.min(settings.rows().getAsInt(), all.rowCount()) : all.rowCount();
-        if (settings.target().flatMap(FitData::nameIn).isPresent()
-                || settings.weights().flatMap(FitData::nameIn).isPresent()) {
+        if (settings.target().flatMap(FitRows::nameIn).isPresent()
+                || settings.weights().flatMap(FitRows::nameIn).isPresent()) {
             throw refused(
                     "a matrix has no columns for the target or the weights: give --target-csv or --row-weights-csv");
         }
         Frame nothing = new Frame(all.rowCount(), List.of());
-        return new FitData(
+        return new FitRows(
                 settings.input(),
                 first(all, rows),
                 column(settings.target(), nothing, "target"),

@@ -13,6 +13,8 @@
  *       given, and files of its extension that are no models are no candidates.
  *   <li>A fast model is called with made-up rows before it is ready ({@link io.timpani.engine.WarmUp}), code of the user's never.
  *   <li>Large calls of such models take all cores ({@link io.timpani.engine.RowParts}).
+ *   <li>Engines of custom code train with it, too ({@link io.timpani.engine.Fitter}): in a process of its own, with the data as
+ *       the code's language reads them.
  *   <li>Plain Java: nothing of Jakarta.
  * </ol>
  *

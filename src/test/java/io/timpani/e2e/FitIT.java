@@ -141,6 +141,9 @@ class FitIT {
         RunningJar again = ended(0, fit("xgboost", IRIS, "Species", "multiclass", "--skip-predict", "--seed", "3"));
         assertThat(out.resolve("model.json")).hasBinaryContent(first);
         assertThat(again.err()).contains("Overwritten", "model.json");
+        assertThat(ended(1, fit("linear", IRIS, "Species", "multiclass", "--skip-predict"))
+                        .err())
+                .contains("model.json", "another engine");
     }
 
     @Test

@@ -6,6 +6,7 @@
  * <ol>
  *   <li>It takes {@code custom.R}, {@code custom.r} and {@code .rds} files.
  *   <li>The interpreter is the one the operator named, else the first {@code Rscript}.
+ *   <li>Training calls the hook {@code fit} in one process that ends with it.
  *   <li>Workers speak over the loopback interface, since R has no other sockets; a token shows that they are ours.
  * </ol>
  *

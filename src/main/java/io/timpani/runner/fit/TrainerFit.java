@@ -19,6 +19,7 @@ import io.timpani.runner.training.Question;
 import io.timpani.runner.training.Trained;
 import io.timpani.runner.training.Training;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +46,7 @@ final class TrainerFit {
     long fit(FitRows data, ClassLabels labels, OutputDirectory output) throws IOException, InterruptedException {
         refuseCode();
         TrainerSettings trainer = fit.trainer().orElseThrow();
+        refuseOthers(output.path(), trainer);
         if (!(data.typed() instanceof Frame frame)) {
             throw new ServingException(
                     ErrorCode.INVALID_INPUT, "--engine learns from CSV and Arrow files, not from matrices");
@@ -97,6 +99,19 @@ final class TrainerFit {
                     "the code directory %s has code in the language %s, which is to train the model: leave out --engine"
                             .formatted(directory.root().getFileName(), language.value()));
         });
+    }
+
+    /** Two models in one directory are none that could be served. */
+    private static void refuseOthers(Path output, TrainerSettings trainer) {
+        for (TrainerSettings.Engine engine : TrainerSettings.Engine.values()) {
+            Path other = output.resolve(Training.fileOf(engine));
+            if (engine != trainer.engine() && Files.exists(other)) {
+                throw new ServingException(
+                        ErrorCode.INVALID_INPUT,
+                        "the output %s holds %s already, the model of another engine: remove it, or choose another directory"
+                                .formatted(output, other.getFileName()));
+            }
+        }
     }
 
     private int[] rowsWithTarget(TextColumn target, int rows) {

@@ -29,6 +29,15 @@ public final class Training {
         this.parameters = parameters;
     }
 
+    /** The name of the model file that an engine's models have. */
+    public static String fileOf(TrainerSettings.Engine engine) {
+        return switch (engine) {
+            case XGBOOST -> "model.json";
+            case LIGHTGBM -> "model.txt";
+            case LINEAR -> "model.pmml";
+        };
+    }
+
     /**
      * Trains.
      *
@@ -59,7 +68,7 @@ public final class Training {
                     ? LinearModel.regression(learned, ridge)
                     : LinearModel.classification(learned, question.labels().size(), ridge);
             byte[] content = LinearPmml.of(question, learned.features(), model).getBytes(StandardCharsets.UTF_8);
-            return new Trained("model.pmml", content, "ridge " + ridge, split.heldOut());
+            return new Trained(fileOf(settings.engine()), content, "ridge " + ridge, split.heldOut());
         } catch (IllegalArgumentException e) {
             throw new ServingException(ErrorCode.INVALID_INPUT, String.valueOf(e.getMessage()), e);
         }
@@ -103,7 +112,7 @@ public final class Training {
                 ? XgboostFile.of(boosted.model(), boosted.rounds(), learned.features())
                 : LightGbmFile.of(boosted.model(), learned.features());
         return new Trained(
-                isXgboost ? "model.json" : "model.txt",
+                fileOf(settings.engine()),
                 content,
                 "%d of at most %d rounds".formatted(boosted.rounds(), settings.rounds()),
                 split.heldOut());

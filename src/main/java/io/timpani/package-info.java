@@ -9,10 +9,12 @@
  *
  * <pre>
  *   cli                                          command line of the standalone jar
+ *   runner                                       commands that need no server: score, fit, perf-test, validation …
  *   prediction  chat  catalog  health  stats  system   capabilities: one public Resource each, strangers to each other
  *   http                                         routes, filter, errors, bodies
  *   lifecycle                                    runtime, state, admission, ordered clean-up
  *   telemetry                                    metrics of our own; the server's OpenTelemetry, or ours in its own loader
+ *   loading  payload                             from settings to a model; from bytes to what it asks for
  *   engine                                       SPI; an engine per kind of model behind it, strangers to each other
  *   process                                      child processes
  *   config  metadata                             settings; model-metadata.yaml

@@ -63,7 +63,13 @@ class FitIT {
                 .toList();
     }
 
+    /** What a server of the model answers to its data, when the strict validation has passed. */
     private List<?> predicted(Path input) throws IOException {
+        RunningJar validation = ended(
+                0,
+                RunningJar.start()
+                        .args("validation", "--strict", "--code-dir", out.toString(), "--input", input.toString()));
+        assertThat(validation.out()).contains("Null value imputation", "PASSED").doesNotContain("FAILED");
         try (RunningJar jar = RunningJar.start().server(out).ready()) {
             Answer request = jar.client().predict(Files.readString(out.resolve("request.csv")));
             assertThat(Json.list(request.json(), "predictions"))

@@ -208,7 +208,7 @@ class ModelBinderTest {
                         .set("max-workers", "0")
                         .set("logging-level", "loud")
                         .set("class-labels", "a")
-                        .set("memory", "1g")
+                        .set("skip-deps-install", "true")
                         .env("URL_PREFIX", "x")
                         .env("SHOW_STACKTRACE", "f")
                         .bind()

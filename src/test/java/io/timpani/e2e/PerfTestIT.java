@@ -110,7 +110,9 @@ class PerfTestIT {
     void a_failed_case_shows_so_and_fails_the_command_when_that_is_wanted() throws IOException {
         Path data = Files.writeString(directory.resolve("other.csv"), "x,y\n1,2\n");
         RunningJar lenient = ended(0, perfTest(RunningJar.IRIS, data, "-i", "2"));
-        assertThat(lenient.out()).containsPattern("the server answered 422: .*Sepal.Length").contains("Fail");
+        assertThat(lenient.out())
+                .containsPattern("the server answered 422: .*Sepal.Length")
+                .contains("Fail");
         assertThat(ended(1, perfTest(RunningJar.IRIS, data, "-i", "2", "--strict"))
                         .out())
                 .contains("Fail");

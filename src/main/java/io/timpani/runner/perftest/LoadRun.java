@@ -16,6 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 final class LoadRun {
     /** Seconds that differ by less count as settled. */
     private static final double SETTLED = 0.1;
+    /** So many in a row; two may agree by chance while the server still warms up. */
+    private static final int ALIKE = 3;
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long HEAD_START = TimeUnit.MILLISECONDS.toNanos(20);
@@ -98,16 +100,20 @@ final class LoadRun {
                 ServerStats.of(target).predictionSince(statsBefore));
     }
 
-    /** True when the last two seconds had nearly as many answers; in the open loop, nearly the same median latency. */
+    /** True when the last seconds had nearly as many answers; in the open loop, nearly the same median latency. */
     static boolean isSettled(List<Second> seconds, boolean open) {
-        if (seconds.size() < 2) {
+        if (seconds.size() < ALIKE) {
             return false;
         }
-        Second before = seconds.get(seconds.size() - 2);
-        Second last = seconds.get(seconds.size() - 1);
-        double one = open ? before.p50() : before.answered();
-        double other = open ? last.p50() : last.answered();
-        return Math.abs(one - other) < SETTLED * Math.max(one, other);
+        double least = Double.MAX_VALUE;
+        double most = 0;
+        for (Second second : seconds.subList(seconds.size() - ALIKE, seconds.size())) {
+            double figure = open ? second.p50() : second.answered();
+            // what is not known stays so, and compares with nothing
+            least = Math.min(least, figure);
+            most = Math.max(most, figure);
+        }
+        return most - least < SETTLED * most;
     }
 
     private void keepSending() {

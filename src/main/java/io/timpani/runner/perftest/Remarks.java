@@ -56,7 +56,7 @@ final class Remarks {
             double latest = result.lateness().getMaxValue() / MILLIS;
             remarks.add(text(
                     "the generator itself sent late by %.3f ms (p99), at most %.3f ms%s",
-                    late, latest, late > LATE_MILLIS ? ": latencies are too long by that" : ""));
+                    late, latest, late > LATE_MILLIS ? ": latencies are too long by up to that" : ""));
         }
         if (result.throughput() > NEAR_CEILING * ceiling) {
             remarks.add(text(

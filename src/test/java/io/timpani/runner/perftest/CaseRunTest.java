@@ -57,8 +57,8 @@ class CaseRunTest {
 
     @Test
     void a_refusal_ends_the_case() {
-        try (StubServer server =
-                        new StubServer((exchange, number) -> StubServer.say(exchange, number < 3 ? 200 : 422, "no\n  column"));
+        try (StubServer server = new StubServer(
+                        (exchange, number) -> StubServer.say(exchange, number < 3 ? 200 : 422, "no\n  column"));
                 Target target = server.target()) {
             CaseResult result = run(5, MINUTE, target).get(0);
 

@@ -74,7 +74,8 @@ class ConnectionTest {
                     socket.getInputStream().skipNBytes(1 << 24);
                 });
                 Target target = server.target()) {
-            assertThat(target.exchange(Request.ofRows(target.address("predict/"), endless)).status())
+            assertThat(target.exchange(Request.ofRows(target.address("predict/"), endless))
+                            .status())
                     .isEqualTo(413);
         }
     }
@@ -124,7 +125,8 @@ class ConnectionTest {
                 Target target = server.target()) {
             Body rows = Body.of("a\n1\n".getBytes(StandardCharsets.UTF_8));
 
-            assertThat(target.exchange(Request.ofRows(target.address("predict/"), rows)).status())
+            assertThat(target.exchange(Request.ofRows(target.address("predict/"), rows))
+                            .status())
                     .isEqualTo(200);
 
             assertThat(server.types.get(0)).startsWith("multipart/form-data; boundary=");

@@ -98,20 +98,22 @@ class LoadRunTest {
     }
 
     @Test
-    void the_last_two_seconds_tell_whether_load_has_settled() {
+    void the_last_three_seconds_tell_whether_load_has_settled() {
         Second fast = new Second(1000, 500, 900);
         Second nearlyAsFast = new Second(950, 800, 900);
         Second none = new Second(0, Double.NaN, Double.NaN);
 
-        assertThat(LoadRun.isSettled(List.of(fast), false)).isFalse();
-        assertThat(LoadRun.isSettled(List.of(none, fast), false)).isFalse();
-        assertThat(LoadRun.isSettled(List.of(none, none), false)).isFalse();
-        assertThat(LoadRun.isSettled(List.of(none, fast, nearlyAsFast), false)).isTrue();
-        assertThat(LoadRun.isSettled(List.of(fast, nearlyAsFast), true))
+        assertThat(LoadRun.isSettled(List.of(fast, fast), false)).isFalse();
+        assertThat(LoadRun.isSettled(List.of(none, fast, fast), false)).isFalse();
+        assertThat(LoadRun.isSettled(List.of(none, none, none), false)).isFalse();
+        assertThat(LoadRun.isSettled(List.of(none, fast, nearlyAsFast, fast), false))
+                .isTrue();
+        assertThat(LoadRun.isSettled(List.of(fast, fast, nearlyAsFast), true))
                 .as("in the open loop the median counts")
                 .isFalse();
-        assertThat(LoadRun.isSettled(List.of(nearlyAsFast, nearlyAsFast), true)).isTrue();
-        assertThat(LoadRun.isSettled(List.of(none, none), true)).isFalse();
+        assertThat(LoadRun.isSettled(List.of(nearlyAsFast, nearlyAsFast, nearlyAsFast), true))
+                .isTrue();
+        assertThat(LoadRun.isSettled(List.of(none, none, none), true)).isFalse();
     }
 
     @Test

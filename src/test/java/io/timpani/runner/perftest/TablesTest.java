@@ -150,7 +150,7 @@ class TablesTest {
                         assertThat(remark).startsWith("100/s: NOT settled").contains("unsteady"))
                 .anySatisfy(remark -> assertThat(remark).contains("7 requests were never sent"))
                 .anySatisfy(remark -> assertThat(remark).contains("9 requests were due while all"))
-                .anySatisfy(remark -> assertThat(remark).contains("late by 5.0", "too long by that"));
+                .anySatisfy(remark -> assertThat(remark).contains("late by 5.0", "too long by up to that"));
         assertThat(spoiled.failed()).isTrue();
     }
 

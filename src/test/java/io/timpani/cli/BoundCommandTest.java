@@ -222,7 +222,7 @@ class BoundCommandTest {
                         .exit())
                 .isEqualTo(2);
         assertThat(new Line()
-                        .run(server("--with-error-server", "--target-type", "regression", "--memory", "1g"))
+                        .run(server("--with-error-server", "--target-type", "regression", "--skip-deps-install"))
                         .exit())
                 .isEqualTo(1);
     }

@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ContainerOptionsTest {
     private static final Set<Setting> OF_DOCKER = Set.of(Setting.DOCKER, Setting.MEMORY, Setting.SKIP_DEPS_INSTALL);
 
-
     @ParameterizedTest
     @EnumSource(
             value = Command.class,
@@ -26,8 +25,8 @@ class ContainerOptionsTest {
             if (OF_DOCKER.contains(option.setting())) {
                 continue;
             }
-            Map<String, String> given = Map.of(
-                    Setting.DOCKER.key(), "image", option.setting().key(), "true");
+            Map<String, String> given =
+                    Map.of(Setting.DOCKER.key(), "image", option.setting().key(), "true");
             ContainerSettings container = Binder.bind(command, Source.of(given), Source.of(Map.of()))
                     .container()
                     .orElseThrow();

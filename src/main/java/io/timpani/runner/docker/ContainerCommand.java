@@ -33,6 +33,9 @@ final class ContainerCommand {
     private static final List<String> PASSED_ON =
             List.of("MLOPS_RUNTIME_PARAM_", "DRUM_", "OTEL_", "TARGET_NAME", "MLOPS_REPOSITORY_SECRET_");
 
+    /** They name what is outside. */
+    private static final List<String> OUTSIDE = Setting.JAVA_CUSTOM_CLASS_PATH.variables();
+
     private static final String STANDARD_INPUT = "-";
 
     private final ContainerSettings settings;
@@ -71,6 +74,7 @@ final class ContainerCommand {
         settings.properties().forEach((setting, text) -> variable(setting.ownVariable() + "=" + text));
         environment.keySet().stream()
                 .filter(name -> PASSED_ON.stream().anyMatch(name::startsWith))
+                .filter(name -> !OUTSIDE.contains(name))
                 .sorted()
                 .forEach(this::variable);
 

@@ -158,6 +158,7 @@ class ContainerCommandTest {
         environment.put("WITH_ERROR_SERVER", "0");
         environment.put("MLOPS_RUNTIME_PARAM_A", "{}");
         environment.put("HOME", "/root");
+        environment.put("DRUM_JAVA_CUSTOM_CLASS_PATH", "/outside/jars");
         set("address", "localhost");
         set("negative-class-label", "-1");
         set("positive-class-label", "true");
@@ -170,7 +171,8 @@ class ContainerCommandTest {
                 .containsSubsequence("--target-type", "anomaly")
                 .contains("--negative-class-label=-1")
                 .containsSubsequence("--positive-class-label", "true")
-                .doesNotContain("--with-error-server", "HOME", "TIMPANI_PYTHON=/outside/python");
+                .doesNotContain(
+                        "--with-error-server", "HOME", "TIMPANI_PYTHON=/outside/python", "DRUM_JAVA_CUSTOM_CLASS_PATH");
     }
 
     @Test

@@ -15,7 +15,8 @@ public final class Main {
         System.exit(run(args));
     }
 
-    private static int run(String[] args) {
+    /** Runs the command line; returns its exit code. */
+    static int run(String... args) {
         // a launcher of the same program by another name says so
         String program = System.getProperty("timpani.program", "timpani");
         Charset charset = Charset.defaultCharset();

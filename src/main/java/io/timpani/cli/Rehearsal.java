@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Run by the build, with the JVM's option to archive classes at its exit: serves a model in this process, asks it for a few
- * predictions, and ends it as a signal would.
+ * Run by the build, with the JVM's option to archive classes at its exit: predicts from a file, then serves a model in this
+ * process, asks it for a few predictions, and ends it as a signal would.
  */
 public final class Rehearsal {
     private static final int PREDICTIONS = 20;
@@ -24,13 +24,16 @@ public final class Rehearsal {
     private Rehearsal() {}
 
     /**
-     * Serves and asks; the exit code is 0 when all answers were 200.
+     * Predicts, serves and asks; the exit code is 0 when all answers were 200.
      *
      * @param args the model directory, a file of CSV rows to send
      */
     public static void main(String[] args) throws IOException {
         int port = freePort();
         String address = "127.0.0.1:" + port;
+        if (Main.run("score", "--code-dir", args[0], "--input", args[1]) != 0) {
+            throw new IOException("score failed");
+        }
         Thread audience = new Thread(() -> attend(URI.create("http://" + address), Path.of(args[1])), "audience");
         audience.setDaemon(true);
         audience.start();

@@ -11,10 +11,31 @@ final class DecimalText {
     private static final double PLAIN_FROM = 1e-4;
     private static final double MILLIONTHS_EXACT_BELOW = 1e9;
     private static final double INTEGERS_EXACT_BELOW = 0x1p53;
+    /** Where products of a mantissa and a power of five stay below 2^127, and there is a fraction to shift out. */
+    private static final double EXACT_FROM = 1e-10;
+
+    private static final double EXACT_BELOW = 1e15;
+    private static final int MANTISSA_BITS = 52;
+    private static final long MANTISSA = (1L << MANTISSA_BITS) - 1;
+    private static final int EXPONENT_BIAS = 1023;
+    /** The logarithm of 2 to the base of 10, times 2^12. */
+    private static final int LOG_OF_TWO = 1233;
+
+    private static final long[] FIVES = fives();
+
     /** Up to 15 digits no other decimal is shorter: two such decimals never share a double. */
     private static final int ALWAYS_SHORTEST = 15;
 
     private DecimalText() {}
+
+    private static long[] fives() {
+        long[] powers = new long[28];
+        powers[0] = 1;
+        for (int i = 1; i < powers.length; i++) {
+            powers[i] = powers[i - 1] * 5;
+        }
+        return powers;
+    }
 
     /**
      * The shortest text that reads back as the same double: plain from 1e-4 to 1e16, else with an exponent.
@@ -148,6 +169,65 @@ final class DecimalText {
 
     /** The shortest digits that read back as {@code size}, which is finite and above 0. */
     private static Digits digits(double size) {
+        long bits = Double.doubleToRawLongBits(size);
+        // below a power of two the neighbour is nearer than above it
+        return size >= EXACT_FROM && size < EXACT_BELOW && (bits & MANTISSA) != 0 ? exact(bits) : digitsOfText(size);
+    }
+
+    /**
+     * The number, times a power of ten that makes it 17 or 18 digits long, as an exact product of 117 bits at most; with it the
+     * bounds of what reads back as the same double. Of what lies between them, the decimal with the most trailing zeros.
+     */
+    private static Digits exact(long bits) {
+        int power = (int) (bits >>> MANTISSA_BITS) - EXPONENT_BIAS;
+        long mantissa = (bits & MANTISSA) | (MANTISSA + 1);
+        int scale = 16 - ((power * LOG_OF_TWO) >> 12);
+        long five = FIVES[scale];
+        int shift = MANTISSA_BITS - power - scale;
+        boolean even = (mantissa & 1) == 0;
+        long below = 2 * mantissa - 1;
+        long above = 2 * mantissa + 1;
+        long least = shifted(below, five, shift + 1);
+        if (!even || hasRest(below, five, shift + 1)) {
+            least++;
+        }
+        long most = shifted(above, five, shift + 1);
+        if (!even && !hasRest(above, five, shift + 1)) {
+            most--;
+        }
+        long unit = 1;
+        int zeros = 0;
+        while (most / (unit * 10) * (unit * 10) >= least) {
+            unit *= 10;
+            zeros++;
+        }
+        long whole = shifted(mantissa, five, shift);
+        long lower = whole / unit * unit;
+        boolean up = lower < least
+                || (lower + unit <= most && isNearerAbove(lower, whole - lower, unit, mantissa, five, shift));
+        return new Digits((up ? lower + unit : lower) / unit, zeros - scale).stripped();
+    }
+
+    /** Whether what lies {@code distance} and a fraction above a multiple of the unit is nearer to the next; a tie goes to the even one. */
+    private static boolean isNearerAbove(long lower, long distance, long unit, long mantissa, long five, int shift) {
+        boolean half = (((mantissa * five) >>> (shift - 1)) & 1) == 1;
+        boolean some = hasRest(mantissa, five, shift - 1);
+        long twice = 2 * distance + (half ? 1 : 0);
+        if (twice != unit) {
+            return twice > unit;
+        }
+        return some || (lower / unit & 1) == 1;
+    }
+
+    private static long shifted(long a, long b, int shift) {
+        return (Math.multiplyHigh(a, b) << (Long.SIZE - shift)) | ((a * b) >>> shift);
+    }
+
+    private static boolean hasRest(long a, long b, int shift) {
+        return ((a * b) & ((1L << shift) - 1)) != 0;
+    }
+
+    private static Digits digitsOfText(double size) {
         String text = Double.toString(size);
         int mark = text.indexOf('E');
         int end = mark < 0 ? text.length() : mark;

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,40 @@ class DecimalTextTest {
 
             assertThat(new BigDecimal(text)).as("seed %d", seed).isEqualByComparingTo(decimal);
         }
+    }
+
+    @Test
+    void no_text_that_reads_back_is_shorter_and_none_as_short_is_nearer() {
+        Random random = new Random(7);
+        for (int i = 0; i < 300_000; i++) {
+            double value = switch (i % 4) {
+                case 0 -> random.nextDouble();
+                case 1 -> random.nextGaussian() * Math.pow(10, random.nextInt(30) - 14);
+                case 2 -> (float) random.nextGaussian();
+                default -> Math.round(random.nextDouble() * 1e7) / 1e7 * Math.pow(10, random.nextInt(6));
+            };
+            BigDecimal text = new BigDecimal(shortest(value)).stripTrailingZeros();
+            assertThat(text.doubleValue()).as("%s", value).isEqualTo(value);
+            assertThat(text.precision())
+                    .as("%s", value)
+                    .isLessThanOrEqualTo(new BigDecimal(Double.toString(value))
+                            .stripTrailingZeros()
+                            .precision());
+            BigDecimal shorter = new BigDecimal(value)
+                    .round(new MathContext(Math.max(1, text.precision() - 1), RoundingMode.HALF_EVEN));
+            if (text.precision() > 1) {
+                assertThat(shorter.doubleValue()).as("shorter than %s", text).isNotEqualTo(value);
+            }
+            BigDecimal error = new BigDecimal(value).subtract(text).abs();
+            assertThat(error.multiply(BigDecimal.valueOf(2)))
+                    .as("%s for %s", text, value)
+                    .isLessThanOrEqualTo(text.ulp());
+        }
+    }
+
+    private static String shortest(double value) {
+        byte[] out = new byte[DecimalText.ROOM];
+        return new String(out, 0, DecimalText.shortest(value, false, out, 0), StandardCharsets.US_ASCII);
     }
 
     @Test

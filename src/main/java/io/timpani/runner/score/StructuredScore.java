@@ -13,7 +13,7 @@ import java.io.PrintStream;
 /** Predictions of a table. */
 final class StructuredScore {
     /** Rows of a piece stay in a core's cache until their answers are written. */
-    private static final int PIECE = 1 << 20;
+    private static final int PIECE = 1 << 18;
 
     private static final int SHARE_OF_HEAP = 16;
     private static final int MOST_BYTES_OF_ROW = 1 << 28;

@@ -1,8 +1,7 @@
 package io.timpani.config;
 
+import io.timpani.model.QueryString;
 import io.timpani.model.TargetType;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -69,24 +68,8 @@ final class ScoreBinder {
     /** A plain map, as custom code gets it from the command line: the last value of a name counts (cli.md §3). */
     private Map<String, String> query() {
         Map<String, String> query = new LinkedHashMap<>();
-        for (String pair : values.text(Setting.QUERY).orElse("").split("&", -1)) {
-            int equals = pair.indexOf('=');
-            String name = equals < 0 ? pair : pair.substring(0, equals);
-            String value = equals < 0 ? "" : pair.substring(equals + 1);
-            // as in requests, a name without a value is none
-            if (!name.isEmpty() && !value.isEmpty()) {
-                query.put(decoded(name), decoded(value));
-            }
-        }
+        QueryString.values(values.text(Setting.QUERY).orElse(""))
+                .forEach((name, all) -> query.put(name, all.get(all.size() - 1)));
         return Collections.unmodifiableMap(query);
-    }
-
-    private String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            findings.usage("--query holds " + text + ", whose % is not followed by two hexadecimal digits.");
-            return text;
-        }
     }
 }

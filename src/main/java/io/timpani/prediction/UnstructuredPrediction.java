@@ -13,6 +13,7 @@ import io.timpani.http.RequestTrail;
 import io.timpani.lifecycle.Serving;
 import io.timpani.model.ContentType;
 import io.timpani.model.ErrorCode;
+import io.timpani.model.QueryString;
 import io.timpani.model.ServingException;
 import io.timpani.model.TargetType;
 import io.timpani.payload.Spool;

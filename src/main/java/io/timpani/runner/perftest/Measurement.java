@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Measures what is asked for, one after the other, and tells it as it goes. */
 final class Measurement {
@@ -82,20 +83,7 @@ final class Measurement {
             results.forEach(this::tell);
             cases.add(results);
         }
-        for (int i = 0; i < targets.size(); i++) {
-            int number = i;
-            out.println();
-            if (setup.compares()) {
-                out.println(setup.servers().get(i).name() + ", "
-                        + setup.servers().get(i).address());
-            }
-            out.print(CaseTables.contract(
-                    cases.stream().map(results -> results.get(number)).toList(), settings.inServer()));
-        }
-        if (setup.compares()) {
-            out.println();
-            out.print(CaseTables.comparison(cases));
-        }
+        print(cases, of -> CaseTables.contract(of, settings.inServer()), CaseTables::comparison);
         return new Report(setup, cases, List.of(), List.of());
     }
 
@@ -124,6 +112,15 @@ final class Measurement {
         }
         // behind the loads: a server that has just been started is slow at this, too
         Report report = new Report(setup, List.of(), loads, plan.ceilings(steps));
+        print(loads, of -> LoadTables.single(of, settings.inServer()), LoadTables::comparison);
+        out.println();
+        Remarks.of(report).forEach(out::println);
+        return report;
+    }
+
+    /** A table for each server, and what they have side by side. */
+    private <R> void print(
+            List<List<R>> results, Function<List<R>, Object> table, Function<List<List<R>>, Object> comparison) {
         for (int i = 0; i < targets.size(); i++) {
             int number = i;
             out.println();
@@ -131,15 +128,11 @@ final class Measurement {
                 out.println(setup.servers().get(i).name() + ", "
                         + setup.servers().get(i).address());
             }
-            out.print(LoadTables.single(
-                    loads.stream().map(results -> results.get(number)).toList(), settings.inServer()));
+            out.print(table.apply(results.stream().map(of -> of.get(number)).toList()));
         }
         if (setup.compares()) {
             out.println();
-            out.print(LoadTables.comparison(loads));
+            out.print(comparison.apply(results));
         }
-        out.println();
-        Remarks.of(report).forEach(out::println);
-        return report;
     }
 }

@@ -3,6 +3,7 @@ package io.timpani.runner.score;
 import io.timpani.runner.shared.Terminal;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /** How far a run is: one line on a terminal, drawn again and again; nothing in a pipe. */
 final class Progress {
@@ -14,18 +15,23 @@ final class Progress {
     private final PrintStream err;
     private final boolean shown;
     private final long total;
-    private final long start = System.nanoTime();
-    private long drawn = start;
+    private final LongSupplier clock;
+    private final long start;
+    private long drawn;
     private long bytes;
     private long rows;
 
     /** @param total bytes, -1 = nobody knows */
     Progress(PrintStream err, long total) {
         // predictions and progress on one terminal would be a mess
-        this(err, total, Terminal.showsErrors() && !Terminal.showsOutput());
+        this(err, total, Terminal.showsErrors() && !Terminal.showsOutput(), System::nanoTime);
     }
 
-    Progress(PrintStream err, long total, boolean shown) {
+    /** @param clock in nanoseconds */
+    Progress(PrintStream err, long total, boolean shown, LongSupplier clock) {
+        this.clock = clock;
+        this.start = clock.getAsLong();
+        this.drawn = start;
         this.err = err;
         this.total = total;
         this.shown = shown;
@@ -34,7 +40,7 @@ final class Progress {
     void add(long moreBytes, long moreRows) {
         bytes += moreBytes;
         rows += moreRows;
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         if (shown && now - drawn > EVERY_NANOS) {
             drawn = now;
             err.print("\r" + line(now - start) + "\u001b[K");

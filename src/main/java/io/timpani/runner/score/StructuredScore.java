@@ -1,7 +1,6 @@
 package io.timpani.runner.score;
 
 import io.timpani.config.ScoreSettings;
-import io.timpani.config.ScoreSettings.Format;
 import io.timpani.engine.Payload;
 import io.timpani.engine.Traits;
 import io.timpani.frame.Frame;
@@ -26,9 +25,7 @@ final class StructuredScore {
     StructuredScore(LocalModel model, ScoreSettings settings, boolean shown) {
         this.model = model;
         this.settings = settings;
-        this.writing = settings.format().isEmpty() && shown
-                ? new TextTable()
-                : Writing.of(settings.format().orElse(Format.CSV));
+        this.writing = Writing.of(settings.format(), shown);
     }
 
     /** Predicts everything; returns the number of rows. */

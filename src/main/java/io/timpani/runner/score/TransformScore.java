@@ -1,7 +1,6 @@
 package io.timpani.runner.score;
 
 import io.timpani.config.ScoreSettings;
-import io.timpani.config.ScoreSettings.Format;
 import io.timpani.engine.Payload;
 import io.timpani.engine.Traits.Ability;
 import io.timpani.engine.Transformed;
@@ -55,9 +54,7 @@ final class TransformScore {
         Frame frame = ((Transformed.Dense) made)
                 .frame()
                 .orElseThrow(() -> new ServingException(ErrorCode.MODEL_FAILED, "the model answered no columns"));
-        Writing writing = settings.format().isEmpty() && shown
-                ? new TextTable()
-                : Writing.of(settings.format().orElse(Format.CSV));
+        Writing writing = Writing.of(settings.format(), shown);
         out.write(writing.start(frame));
         out.write(writing.rows(frame));
         out.write(writing.end());

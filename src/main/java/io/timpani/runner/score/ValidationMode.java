@@ -49,7 +49,7 @@ public final class ValidationMode implements RunMode {
     private static ScoreSettings asScored(ValidationSettings settings) {
         return new ScoreSettings(
                 Optional.of(settings.input()),
-                Optional.of(settings.input()),
+                Optional.empty(),
                 Optional.empty(),
                 List.of(),
                 OptionalInt.empty(),

@@ -2,6 +2,7 @@ package io.timpani.runner.score;
 
 import io.timpani.config.ScoreSettings.Format;
 import io.timpani.frame.Frame;
+import java.util.Optional;
 
 /** How rows become bytes. The rows of several pieces may be encoded at once; each piece is like the first. */
 interface Writing {
@@ -14,8 +15,17 @@ interface Writing {
     /** What comes behind the rows. */
     byte[] end();
 
-    static Writing of(Format format) {
-        return switch (format) {
+    /**
+     * The one for a format.
+     *
+     * @param format that somebody chose
+     * @param shown true: a person reads the rows
+     */
+    static Writing of(Optional<Format> format, boolean shown) {
+        if (format.isEmpty() && shown) {
+            return new TextTable();
+        }
+        return switch (format.orElse(Format.CSV)) {
             case CSV -> new CsvLines();
             case JSON -> new JsonLines();
             case ARROW -> new ArrowStream();

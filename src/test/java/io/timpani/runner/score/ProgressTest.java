@@ -12,10 +12,11 @@ class ProgressTest {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final PrintStream err = new PrintStream(bytes, true, UTF_8);
+    private long now;
 
     @Test
     void the_line_tells_share_rate_and_time_left() {
-        Progress progress = new Progress(err, 100_000_000, true);
+        Progress progress = new Progress(err, 100_000_000, true, () -> now);
         progress.add(25_000_000, 1_000);
 
         assertThat(progress.line(2 * SECOND))
@@ -25,7 +26,7 @@ class ProgressTest {
 
     @Test
     void long_times_are_told_in_minutes_and_hours() {
-        Progress progress = new Progress(err, 1_000_000_000, true);
+        Progress progress = new Progress(err, 1_000_000_000, true, () -> now);
         progress.add(1_000_000, 1);
 
         assertThat(progress.line(SECOND)).endsWith("16:39 min left");
@@ -34,16 +35,16 @@ class ProgressTest {
 
     @Test
     void without_a_length_there_is_no_share() {
-        Progress progress = new Progress(err, -1, true);
+        Progress progress = new Progress(err, -1, true, () -> now);
         progress.add(5_000_000, 7);
 
         assertThat(progress.line(SECOND)).isEqualTo("5 MB, 7 rows, 5 MB/s");
     }
 
     @Test
-    void nothing_is_drawn_where_nobody_looks() throws InterruptedException {
-        Progress progress = new Progress(err, 10, false);
-        Thread.sleep(210);
+    void nothing_is_drawn_where_nobody_looks() {
+        Progress progress = new Progress(err, 10, false, () -> now);
+        now = SECOND;
         progress.add(5, 5);
         progress.end();
 
@@ -52,9 +53,9 @@ class ProgressTest {
     }
 
     @Test
-    void the_line_is_taken_away_at_the_end() throws InterruptedException {
-        Progress progress = new Progress(err, 10, true);
-        Thread.sleep(210);
+    void the_line_is_taken_away_at_the_end() {
+        Progress progress = new Progress(err, 10, true, () -> now);
+        now = SECOND;
         progress.add(5, 5);
         progress.end();
 

@@ -1,4 +1,4 @@
-package io.timpani.prediction;
+package io.timpani.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.timpani.prediction;
+package io.timpani.model;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,11 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The query of a request as the values of its keys. Not the servlet's, which would read a form in the body, too. */
-final class QueryString {
+public final class QueryString {
     private QueryString() {}
 
     /** The values per key, both in the order in which they were sent; what is not percent-encoded well stays as it is. */
-    static Map<String, List<String>> values(@Nullable String query) {
+    public static Map<String, List<String>> values(@Nullable String query) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         if (query == null) {
             return values;

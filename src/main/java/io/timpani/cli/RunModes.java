@@ -1,6 +1,7 @@
 package io.timpani.cli;
 
 import io.timpani.model.SchemaViolationException;
+import io.timpani.model.UnreadOptionsException;
 import io.timpani.runner.Invocation;
 import io.timpani.runner.RunMode;
 import java.io.FileDescriptor;
@@ -63,6 +64,9 @@ final class RunModes {
         }
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         System.err.println(program + ": " + message);
+        if (failure instanceof UnreadOptionsException) {
+            return UnreadOptionsException.EXIT_CODE;
+        }
         return failure instanceof SchemaViolationException ? SCHEMA : FAILED;
     }
 

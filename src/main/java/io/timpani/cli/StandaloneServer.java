@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class StandaloneServer {
     private static final int FAILED = 1;
+    /** Left by the lifecycle room when a start has failed. */
+    private static final String START_EXIT_CODE = "timpani.start-exit-code";
     /** Requests are short or handed on, so more threads only cost switches between them. */
     private static final int THREADS_PER_CORE = 4;
 
@@ -84,7 +86,7 @@ final class StandaloneServer {
         // a deployment that failed has said why on stderr; the server may name it as deployed nevertheless
         if (!model.isShown()) {
             stop(server);
-            return FAILED;
+            return Integer.getInteger(START_EXIT_CODE, FAILED);
         }
         Listener listener = Listener.of(server, new InetSocketAddress(settings.host(), settings.port()));
         try {

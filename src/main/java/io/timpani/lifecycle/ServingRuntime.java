@@ -304,6 +304,7 @@ public class ServingRuntime {
             }
         }
         if (told.fatal()) {
+            StandaloneView.leaveExitCode(told.exitCode());
             stop();
             throw new IllegalStateException(told.message(), cause);
         }

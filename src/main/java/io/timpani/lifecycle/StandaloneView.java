@@ -13,6 +13,9 @@ final class StandaloneView implements StandaloneViewMXBean {
     /** Set by the standalone main before it boots the server. */
     static final String STANDALONE = "timpani.standalone";
 
+    /** Read by the standalone main when the start has failed. */
+    static final String EXIT_CODE = "timpani.start-exit-code";
+
     static final String NAME = "io.timpani:type=Serving";
 
     private final ServingRuntime runtime;
@@ -36,6 +39,13 @@ final class StandaloneView implements StandaloneViewMXBean {
             context.deferCleanup(() -> beans.unregisterMBean(name), WorkerContext.CLIENT, "standalone view");
         } catch (JMException e) {
             throw new IllegalStateException("the runtime cannot be shown to the standalone server", e);
+        }
+    }
+
+    /** For a start that failed for good: there is no view of it to ask. */
+    static void leaveExitCode(int code) {
+        if (isStandalone()) {
+            System.setProperty(EXIT_CODE, Integer.toString(code));
         }
     }
 

@@ -5,6 +5,7 @@ import io.timpani.config.Problem;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.model.Texts;
+import io.timpani.model.UnreadOptionsException;
 import io.timpani.model.UnrecoverableException;
 import io.timpani.model.UserErrorException;
 import java.util.stream.Collectors;
@@ -15,8 +16,11 @@ import java.util.stream.Collectors;
  * @param message for whoever started the server
  * @param shown for clients of error mode
  * @param fatal true: the start ends with it
+ * @param exitCode of the process that ends with it
  */
-record StartFailure(String message, String shown, boolean fatal) {
+record StartFailure(String message, String shown, boolean fatal, int exitCode) {
+    private static final int FAILED = 1;
+
     static StartFailure of(Throwable cause, Binding binding) {
         String message = message(cause);
         // what custom code says to clients on purpose is left as it is
@@ -27,7 +31,8 @@ record StartFailure(String message, String shown, boolean fatal) {
         return new StartFailure(
                 message,
                 asItIs ? message : Texts.withoutPaths(message),
-                !binding.server().errorMode() || !modelAtFault);
+                !binding.server().errorMode() || !modelAtFault,
+                cause instanceof UnreadOptionsException ? UnreadOptionsException.EXIT_CODE : FAILED);
     }
 
     /** Everything that is wrong with the settings, as one failure. */

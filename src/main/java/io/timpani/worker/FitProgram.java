@@ -6,8 +6,10 @@ import io.timpani.json.JsonReader;
 import io.timpani.json.JsonText;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import io.timpani.model.UnreadOptionsException;
 import io.timpani.process.ChildCommand;
 import io.timpani.process.ChildProcess;
+import io.timpani.process.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the program that trains with custom code: it reads one file with its task and writes one with its answer. */
 public final class FitProgram {
-    private static final int KILLED = 128;
     private static final int KILL = 9;
 
     private FitProgram() {}
@@ -34,6 +36,7 @@ public final class FitProgram {
      * @param environment variables added to ours
      * @param place where the program lies
      * @throws ServingException {@link ErrorCode#MODEL_FAILED} telling what the code did wrong
+     * @throws UnreadOptionsException when the program could not read its task
      */
     public static Fitted run(
             String language, List<String> command, Map<String, String> environment, WorkerPlace place, FitCall call)
@@ -50,6 +53,10 @@ public final class FitProgram {
             code = process.exit().get();
         } catch (ExecutionException e) {
             throw new IOException("the end of the " + language + " process is not known", e);
+        }
+        // the program removes its task when it has read it: whatever user code ends with is not this
+        if (code == UnreadOptionsException.EXIT_CODE && Files.exists(task)) {
+            throw new UnreadOptionsException("the %s process that trains could not read its task".formatted(language));
         }
         Map<?, ?> said = answer(answer);
         if (code == 0 && "ok".equals(said.get("status"))) {
@@ -102,10 +109,11 @@ public final class FitProgram {
                     ? "the hook %s failed: %s%s".formatted(hook, type, text)
                     : type + text;
         }
-        String fate = code > KILLED
-                ? "was killed by signal " + (code - KILLED)
-                        + (code - KILLED == KILL ? ", maybe for lack of memory" : "")
-                : "ended with exit code " + code;
+        OptionalInt signal = ExitCode.signal(code);
+        String fate = signal.isEmpty()
+                ? "ended with exit code " + code
+                : "was killed by signal " + signal.getAsInt()
+                        + (signal.getAsInt() == KILL ? ", maybe for lack of memory" : "");
         return "the %s process that trains %s and told nothing of why".formatted(language, fate);
     }
 }

@@ -4,9 +4,11 @@ import static java.lang.System.Logger.Level.INFO;
 
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
+import io.timpani.model.UnreadOptionsException;
 import io.timpani.model.UserErrorException;
 import io.timpani.process.ChildCommand;
 import io.timpani.process.ChildProcess;
+import io.timpani.process.ExitCode;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.channels.SocketChannel;
@@ -45,7 +47,6 @@ final class Worker implements AutoCloseable {
     private static final Duration HELLO_PATIENCE = Duration.ofSeconds(3);
 
     private static final Duration EXIT_CODE_PATIENCE = Duration.ofMillis(500);
-    private static final int KILLED = 128;
 
     private final String label;
     private final WorkerProgram program;
@@ -89,6 +90,8 @@ final class Worker implements AutoCloseable {
             Reply reply = worker.load();
             ok = true;
             return new Loaded(worker, reply);
+        } catch (UnreadOptionsException e) {
+            throw e;
         } catch (ServingException e) {
             throw new ServingException(
                     ErrorCode.START_FAILED, e.text(), e instanceof UserErrorException ? e : e.getCause());
@@ -159,10 +162,11 @@ final class Worker implements AutoCloseable {
         String what = started.isAlive()
                 ? "did not connect within %d s".formatted(wait.toSeconds())
                 : "ended before it connected";
-        return new ServingException(
-                ErrorCode.START_FAILED,
-                "the %s worker (%s) %s: %s"
-                        .formatted(program.name(), program.command().get(0), what, lastWords()));
+        String text = "the %s worker (%s) %s: %s"
+                .formatted(program.name(), program.command().get(0), what, lastWords());
+        return awaitedExitCode().orElse(0) == UnreadOptionsException.EXIT_CODE
+                ? new UnreadOptionsException(text)
+                : new ServingException(ErrorCode.START_FAILED, text);
     }
 
     /** Others on this machine may find the port, too. */
@@ -185,11 +189,11 @@ final class Worker implements AutoCloseable {
     /** How it ended, as far as is known: its exit code. */
     String fate() {
         OptionalInt code = awaitedExitCode();
-        return code.isEmpty()
-                ? "it is still running"
-                : code.getAsInt() > KILLED
-                        ? "killed by signal " + (code.getAsInt() - KILLED)
-                        : "exit code " + code.getAsInt();
+        if (code.isEmpty()) {
+            return "it is still running";
+        }
+        OptionalInt signal = ExitCode.signal(code.getAsInt());
+        return signal.isPresent() ? "killed by signal " + signal.getAsInt() : "exit code " + code.getAsInt();
     }
 
     /** How it ended, and what it said at last, which is nothing for clients: it may be of other clients' requests. */

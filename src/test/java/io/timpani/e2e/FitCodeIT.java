@@ -277,6 +277,17 @@ class FitCodeIT {
     }
 
     @Test
+    void code_that_ends_its_process_is_told_with_the_code_whatever_it_is() throws IOException {
+        write("custom.py", """
+                import os
+                def fit(X, y, output_dir, **kwargs):
+                    os._exit(255)
+                """);
+        assertThat(ended(1, python(CARS, "regression", "--target", "mpg")).err())
+                .contains("exit code 255");
+    }
+
+    @Test
     void code_and_output_must_be_two_directories() {
         RunningJar jar = ended(
                 1,

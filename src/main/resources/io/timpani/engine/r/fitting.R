@@ -3,7 +3,12 @@
 fit_model <- function(files) {
     # warnings are told when they come; there is no top level that would ever tell them later
     options(warn = 1L)
-    task <- read_json(readBin(files[[1L]], "raw", file.size(files[[1L]])))
+    task <- tryCatch({
+        task <- read_json(readBin(files[[1L]], "raw", file.size(files[[1L]])))
+        # gone: it was read, however all this ends
+        file.remove(files[[1L]])
+        task
+    }, error = function(e) unread("The task of this program cannot be read: ", text_of(e)))
     answer <- tryCatch({
         train(task)
         c(status = "\"ok\"", peakBytes = sprintf("%.0f", peak_bytes()))

@@ -11,6 +11,12 @@ fail <- function(text, hook = NULL, kind = "failure", type = NULL, trace = NULL)
     ))
 }
 
+# The end of a program of ours that cannot read what it is told to do.
+unread <- function(...) {
+    writeLines(paste0(...), stderr())
+    quit(save = "no", status = 255L, runLast = FALSE)
+}
+
 # Of kind input: who sent the data is at fault.
 refuse_nul <- function() fail("R text cannot hold the NUL character that the data contains.", kind = "input")
 

@@ -24,9 +24,13 @@ serve <- function() {
 }
 
 connect <- function() {
+    port <- suppressWarnings(as.integer(Sys.getenv("TIMPANI_PORT")))
+    if (is.na(port)) {
+        unread("This program is started by Timpani. TIMPANI_PORT is no number.")
+    }
     more <- if ("options" %in% names(formals(socketConnection))) list(options = "no-delay")
     do.call(socketConnection, c(list(
-        host = "127.0.0.1", port = as.integer(Sys.getenv("TIMPANI_PORT")), blocking = TRUE, open = "r+b",
+        host = "127.0.0.1", port = port, blocking = TRUE, open = "r+b",
         timeout = .Machine$integer.max
     ), more))
 }

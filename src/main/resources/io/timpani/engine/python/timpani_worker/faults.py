@@ -4,6 +4,8 @@ import traceback
 
 from datarobot_drum.drum.exceptions import BaseCustomUserError
 
+# exit code of a program of ours that cannot read what it is told to do
+UNREAD_OPTIONS = 255
 # an exception may carry the user's whole data in its text
 _MOST_TEXT = 16 * 1024
 _MOST_TRACE = 64 * 1024

@@ -4,7 +4,7 @@ import os
 import pickle
 import sys
 
-from timpani_worker.faults import Fault, HookFailed, Wording, text_of
+from timpani_worker.faults import UNREAD_OPTIONS, Fault, HookFailed, Wording, text_of
 from timpani_worker.hooks import FILE, call, call_init, is_user_error, load_hooks
 from timpani_worker.loading import Spec
 from timpani_worker.output import Output
@@ -13,9 +13,15 @@ from timpani_worker.output import Output
 def main(arguments):
     if len(arguments) != 2:
         print("This program is started by Timpani, with a task and a place for the answer.", file=sys.stderr)
-        return 2
-    with open(arguments[0], encoding="utf-8") as file:
-        task = json.load(file)
+        return UNREAD_OPTIONS
+    try:
+        with open(arguments[0], encoding="utf-8") as file:
+            task = json.load(file)
+        # gone: it was read, however all this ends
+        os.remove(arguments[0])
+    except (OSError, ValueError) as error:
+        print("The task of this program cannot be read: %s." % error, file=sys.stderr)
+        return UNREAD_OPTIONS
     output = Output()
     wording = Wording()
     if not task.get("showStacktrace"):

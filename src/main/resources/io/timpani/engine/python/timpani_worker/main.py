@@ -7,6 +7,7 @@ import sys
 import threading
 
 from timpani_worker.ending import Ending
+from timpani_worker.faults import UNREAD_OPTIONS
 from timpani_worker.frames import Channel, Closed
 from timpani_worker.output import Output
 from timpani_worker.session import Served, Session
@@ -21,8 +22,12 @@ def main():
     token = os.environ.pop("TIMPANI_TOKEN", "")
     if not path:
         print("This program is started by Timpani. TIMPANI_SOCKET is not set.", file=sys.stderr)
-        return 2
-    count = max(1, int(os.environ.pop("TIMPANI_CONNECTIONS", "1")))
+        return UNREAD_OPTIONS
+    connections = os.environ.pop("TIMPANI_CONNECTIONS", "1")
+    if not connections.isdigit():
+        print("TIMPANI_CONNECTIONS is no number: %r." % connections, file=sys.stderr)
+        return UNREAD_OPTIONS
+    count = max(1, int(connections))
     output = Output()
     pid = os.getpid()
     channels = []

@@ -114,6 +114,29 @@ class PerfTestIT {
     }
 
     @Test
+    void a_server_behind_tls_is_measured_when_its_certificate_is_trusted_and_its_own() throws Exception {
+        Path store = TlsFront.store(directory.resolve("front.p12"), "ip:127.0.0.1");
+        Path others = TlsFront.store(directory.resolve("others.p12"), "dns:elsewhere.example");
+        try (RunningJar server = RunningJar.start().server(RunningJar.IRIS).ready();
+                TlsFront front = TlsFront.of(server.base(), store);
+                TlsFront impostor = TlsFront.of(server.base(), others)) {
+            assertThat(ended(0, trusting(store, front)).out())
+                    .containsPattern("66 bytes +\\| +1 \\| +20 ")
+                    .doesNotContain("Fail");
+            assertThat(ended(1, perfTest(RunningJar.IRIS, DATA, "--url", front.url()))
+                            .err())
+                    .contains("no server can be measured at " + front.url(), "certification path");
+            assertThat(ended(1, trusting(others, impostor)).err()).contains("127.0.0.1", "certificate");
+        }
+    }
+
+    private static RunningJar.Start trusting(Path store, TlsFront front) {
+        return perfTest(RunningJar.IRIS, DATA, "-i", "20", "-s", "1", "--url", front.url())
+                .jvm("-Djavax.net.ssl.trustStore=" + store)
+                .jvm("-Djavax.net.ssl.trustStorePassword=" + TlsFront.PASSWORD);
+    }
+
+    @Test
     void a_failed_case_shows_so_and_fails_the_command_when_that_is_wanted() throws IOException {
         Path data = Files.writeString(directory.resolve("other.csv"), "x,y\n1,2\n");
         RunningJar lenient = ended(0, perfTest(RunningJar.IRIS, data, "-i", "2"));

@@ -277,6 +277,35 @@ class FitCodeIT {
     }
 
     @Test
+    void words_for_truth_are_the_classes_that_the_code_gets_below_a_blank_line() throws IOException {
+        Path truths = Files.writeString(directory.resolve("truths.csv"), "\na,y\n1,TRUE\n2,FALSE\n3,TRUE\n4,FALSE\n");
+        write("custom.py", """
+                import os, pickle
+                from sklearn.tree import DecisionTreeClassifier
+
+                def fit(X, y, output_dir, class_order, **kwargs):
+                    assert sorted(set(map(str, y))) == class_order, (set(y), class_order)
+                    model = DecisionTreeClassifier().fit(X, y)
+                    pickle.dump(model, open(os.path.join(output_dir, "model.pkl"), "wb"))
+                """);
+        RunningJar python = ended(0, python(truths, "binary", "--target", "y"));
+        assertThat(python.err()).contains("False, True").doesNotContain("have another prediction");
+
+        Files.delete(code.resolve("custom.py"));
+        for (String made : List.of("custom.py", "model.pkl")) {
+            Files.delete(out.resolve(made));
+        }
+        write("custom.R", """
+                fit <- function(X, y, output_dir, class_order, ...) {
+                    stopifnot(identical(sort(unique(y)), class_order))
+                    saveRDS(class_order, paste0(output_dir, "model.rds"))
+                }
+                score <- function(data, model, ...) data.frame(True = rep(0.5, nrow(data)), False = 0.5)
+                """);
+        ended(0, fit(truths, "binary", "--target", "y").env("TIMPANI_RSCRIPT", Interpreters.rscript()));
+    }
+
+    @Test
     void code_that_ends_its_process_is_told_with_the_code_whatever_it_is() throws IOException {
         write("custom.py", """
                 import os

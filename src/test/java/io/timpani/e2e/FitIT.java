@@ -167,6 +167,7 @@ class FitIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            a number is infinite     | a,y\\n1,x\\ninf,z\\n | column a holds an infinite number in row 2
             the target is not there  | a,b\\n1,2\\n         | column y
             there is one class       | a,y\\n1,x\\n2,x\\n   | different values: x
             there are no rows        | a,y\\n               | no rows
@@ -181,6 +182,18 @@ class FitIT {
         RunningJar jar = ended(1, fit("linear", bad, "y", "multiclass"));
         assertThat(jar.err()).as(what).contains(said).doesNotContain("\tat ");
         assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void what_is_set_for_other_servers_is_not_for_the_one_that_tries_the_model() {
+        RunningJar jar = ended(
+                0,
+                fit("linear", CARS, "mpg", "regression")
+                        .env("PRODUCTION", "1")
+                        .env("MONITOR", "1")
+                        .env("WITH_ERROR_SERVER", "1")
+                        .env("DEPLOYMENT_CONFIG", CARS.toString()));
+        assertThat(jar.out()).contains("the model was served");
     }
 
     @Test

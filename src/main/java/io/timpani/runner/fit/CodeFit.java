@@ -34,6 +34,11 @@ final class CodeFit {
         this.words = words;
     }
 
+    /** The language of the code that is to train, empty when there is none. */
+    static Optional<Language> language(Settings settings) {
+        return FitterChoice.language(CodeDirectory.list(settings.model().codeDir()));
+    }
+
     /**
      * Trains.
      *

@@ -54,7 +54,12 @@ public final class FitMode implements RunMode {
         Words words = new Words(invocation);
         FitRows data = FitRows.read(fit, scratch);
         ClassLabels labels = TargetLabels.of(
-                settings.model().targetType(), settings.model().labels(), data.target(), data.rows(), words::warn);
+                settings.model().targetType(),
+                settings.model().labels(),
+                data.target(),
+                data.rows(),
+                fit.trainer().isPresent() ? Optional.empty() : CodeFit.language(settings),
+                words::warn);
         SchemaCheck schema =
                 SchemaCheck.of(settings.model().targetType(), settings.model().metadata(), fit.strict(), words::warn);
         schema.input(data);

@@ -46,19 +46,13 @@ final class HoldOut {
             throws IOException {
         int[] heldOut = trained.heldOut();
         if (heldOut.length == 0) {
+            load(settings, directory, labels).close();
             words.say("No rows were held out: how good the model is was not measured");
             return;
         }
         int[] rows = IntStream.of(heldOut).map(row -> places[row]).toArray();
-        ModelSettings model = new ModelSettings(
-                directory,
-                settings.model().targetType(),
-                labels,
-                Optional.empty(),
-                Optional.empty(),
-                settings.model().options());
         double[] predictions;
-        try (Predictor predictor = ModelLoading.choose(model).load()) {
+        try (Predictor predictor = load(settings, directory, labels)) {
             Payload payload = new RowsReader(predictor.traits())
                     .read(PayloadFormat.CSV, new ByteArrayInputStream(data.body(rows)), List.of());
             Marshalled answer = new Marshaller(settings.model().targetType(), labels, Optional.empty(), false)
@@ -69,9 +63,21 @@ final class HoldOut {
         } catch (Exception e) {
             throw new IllegalStateException("the model that was just trained cannot predict", e);
         }
-        words.say("Measured on %d rows held out:".formatted(rows.length));
+        words.say("Measured on %d rows held out%s:"
+                .formatted(rows.length, trained.hasStopped() ? ", which also said when to stop" : ""));
         Measures.of(question, examples.only(heldOut), predictions)
                 .forEach((name, value) -> words.say(String.format(Locale.ROOT, "  %-9s %.6g", name, value)));
+    }
+
+    private static Predictor load(Settings settings, Path directory, ClassLabels labels) {
+        return ModelLoading.choose(new ModelSettings(
+                        directory,
+                        settings.model().targetType(),
+                        labels,
+                        Optional.empty(),
+                        Optional.empty(),
+                        settings.model().options()))
+                .load();
     }
 
     /** What the measures want: one number per row, or one per class in the order of the question. */

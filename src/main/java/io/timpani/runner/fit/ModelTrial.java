@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +36,7 @@ final class ModelTrial {
     private static final int MOST_LINES = 200;
     private static final int UNPROCESSABLE = 422;
     /** What our own environment may hold that is not meant for this server. */
-    private static final Map<String, String> SURROUNDINGS = Map.of(
-            "WITH_ERROR_SERVER", "0", "TIMPANI_WITH_ERROR_SERVER", "0", "URL_PREFIX", "", "TIMPANI_URL_PREFIX", "");
+    private static final Map<String, String> SURROUNDINGS = surroundings();
 
     private final Invocation invocation;
     private final Words words;
@@ -77,6 +77,25 @@ final class ModelTrial {
             said.forEach(words::pass);
             throw new IOException("the trained model cannot be served: " + e.getMessage(), e);
         }
+    }
+
+    private static Map<String, String> surroundings() {
+        Map<String, String> own = new HashMap<>(Map.of("URL_PREFIX", "", "TIMPANI_URL_PREFIX", ""));
+        for (Setting flag : List.of(
+                Setting.WITH_ERROR_SERVER,
+                Setting.PRODUCTION,
+                Setting.MONITOR,
+                Setting.MONITOR_EMBEDDED,
+                Setting.ALLOW_DR_API_ACCESS)) {
+            put(own, flag, "0");
+        }
+        put(own, Setting.DEPLOYMENT_CONFIG, "");
+        return Map.copyOf(own);
+    }
+
+    private static void put(Map<String, String> own, Setting setting, String value) {
+        own.put(setting.ownVariable(), value);
+        setting.variables().forEach(variable -> own.put(variable, value));
     }
 
     /** What a server says is of interest when something is wrong, and to those who want to know more. */

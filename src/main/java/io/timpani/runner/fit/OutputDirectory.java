@@ -143,6 +143,12 @@ final class OutputDirectory implements AutoCloseable {
                 }
                 return FileVisitResult.CONTINUE;
             }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                // others' files may be here, which are not ours to read: lost+found of a volume
+                return FileVisitResult.CONTINUE;
+            }
         });
         for (Path cache : caches) {
             delete(cache);

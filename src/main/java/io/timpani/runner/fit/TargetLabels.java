@@ -3,37 +3,48 @@ package io.timpani.runner.fit;
 import io.timpani.frame.TextColumn;
 import io.timpani.model.ClassLabels;
 import io.timpani.model.ErrorCode;
+import io.timpani.model.Language;
 import io.timpani.model.ServingException;
 import io.timpani.model.TargetType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The class labels of a model that is to be trained. */
 final class TargetLabels {
     private static final int MOST_SHOWN = 20;
+    private static final Set<String> R_TRUTH = Set.of("T", "TRUE", "F", "FALSE");
+    private static final Set<String> PANDAS_TRUTH = Set.of("True", "TRUE", "true", "False", "FALSE", "false");
 
     private TargetLabels() {}
 
     /**
      * The labels given, else those that the target has, sorted; of two the first is the positive one.
      *
+     * @param reader the language of the code that gets the target, none for trainers of ours
      * @param said is warned of labels that were not given
      * @throws ServingException naming the values found, when they are too few or too many
      */
     static ClassLabels of(
-            TargetType type, ClassLabels given, Optional<TextColumn> target, int rows, Consumer<String> said) {
+            TargetType type,
+            ClassLabels given,
+            Optional<TextColumn> target,
+            int rows,
+            Optional<Language> reader,
+            Consumer<String> said) {
         boolean known = type == TargetType.BINARY || type == TargetType.MULTICLASS;
         if (!known || target.isEmpty()) {
             return given;
         }
-        List<String> found = Arrays.stream(target.get().values(), 0, rows)
+        List<String> texts = Arrays.stream(target.get().values(), 0, rows)
                 .filter(Objects::nonNull)
                 .distinct()
                 .sorted()
                 .toList();
+        List<String> found = reader.map(language -> asRead(texts, language)).orElse(texts);
         boolean binary = type == TargetType.BINARY;
         if (found.size() < 2 || (binary && given.isEmpty() && found.size() > 2)) {
             throw new ServingException(
@@ -54,6 +65,18 @@ final class TargetLabels {
                 .formatted(
                         shown(found), binary ? ", of which " + labels.positive() + " is taken for the positive" : ""));
         return labels;
+    }
+
+    /** What the code gets: where all values are words for truth, the languages read no texts, and write them one way. */
+    private static List<String> asRead(List<String> texts, Language language) {
+        Set<String> words = language == Language.R ? R_TRUTH : PANDAS_TRUTH;
+        return words.containsAll(texts)
+                ? texts.stream()
+                        .map(text -> text.startsWith("t") || text.startsWith("T") ? "True" : "False")
+                        .distinct()
+                        .sorted()
+                        .toList()
+                : texts;
     }
 
     private static String shown(List<String> values) {

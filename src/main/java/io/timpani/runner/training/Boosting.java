@@ -1,6 +1,7 @@
 package io.timpani.runner.training;
 
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,17 @@ public record Boosting(
 
     /** Below so many cells a second thread costs more than it does. */
     private static final long FEW_CELLS = 200_000;
+
+    /**
+     * Adds a parameter that was not chosen, by any of the names that the library has for it.
+     *
+     * @param names its own, and the others
+     */
+    public void fallback(Map<String, ? super Object> to, Object value, String... names) {
+        if (Stream.of(names).noneMatch(parameters::containsKey)) {
+            to.put(names[0], value);
+        }
+    }
 
     /** Threads that are worth their cost. */
     public int threads() {

@@ -4,6 +4,8 @@ import io.timpani.frame.Column;
 import io.timpani.frame.Frame;
 import io.timpani.frame.NumberColumn;
 import io.timpani.frame.TextColumn;
+import io.timpani.model.ErrorCode;
+import io.timpani.model.ServingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,13 +32,18 @@ public record Encoding(List<Feature> features, List<String> leftOut) {
         leftOut = List.copyOf(leftOut);
     }
 
-    /** Encodes a table; its columns are numbers or texts. */
+    /**
+     * Encodes a table; its columns are numbers or texts.
+     *
+     * @throws ServingException naming a cell with an infinite number
+     */
     public static Encoding of(Frame frame) {
         List<Feature> features = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
         for (Column column : frame.columns()) {
             if (column instanceof NumberColumn numbers) {
                 double[] values = Arrays.copyOf(numbers.values(), frame.rowCount());
+                refuseInfinite(column.name(), values);
                 if (Arrays.stream(values).allMatch(Double::isNaN)) {
                     leftOut.add("the column %s is left out: it is empty".formatted(column.name()));
                 } else {
@@ -55,6 +62,18 @@ public record Encoding(List<Feature> features, List<String> leftOut) {
             }
         }
         return new Encoding(features, leftOut);
+    }
+
+    /** No trainer of ours learns from them, and one cell would spoil the whole model. */
+    private static void refuseInfinite(String column, double[] values) {
+        for (int row = 0; row < values.length; row++) {
+            if (Double.isInfinite(values[row])) {
+                throw new ServingException(
+                        ErrorCode.INVALID_INPUT,
+                        "the column %s holds an infinite number in row %d: make it finite, or leave the cell empty"
+                                .formatted(column, row + 1));
+            }
+        }
     }
 
     /** In the order of their bytes, which is the same everywhere. */

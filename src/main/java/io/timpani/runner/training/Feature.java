@@ -1,5 +1,7 @@
 package io.timpani.runner.training;
 
+import io.timpani.model.ErrorCode;
+import io.timpani.model.ServingException;
 import java.util.List;
 
 /**
@@ -18,5 +20,21 @@ public record Feature(String name, List<String> categories, double[] values) {
     /** True when its numbers are codes of categories. */
     public boolean isCategorical() {
         return !categories.isEmpty();
+    }
+
+    /**
+     * A value in single precision, as XGBoost has it.
+     *
+     * @throws ServingException naming the column, when the value is beyond that
+     */
+    public float single(int row) {
+        float single = (float) values[row];
+        if (Float.isInfinite(single)) {
+            throw new ServingException(
+                    ErrorCode.INVALID_INPUT,
+                    "the column %s holds %s, which is beyond the numbers that XGBoost learns from"
+                            .formatted(name, values[row]));
+        }
+        return single;
     }
 }

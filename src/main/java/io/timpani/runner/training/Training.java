@@ -15,8 +15,41 @@ import org.jspecify.annotations.Nullable;
 public final class Training {
     private static final String HERE = Training.class.getPackageName();
     /** What the question decides, and nobody else. */
-    private static final Set<String> DECIDED =
-            Set.of("objective", "application", "num_class", "num_classes", "eval_metric", "metric", "seed");
+    private static final Set<String> DECIDED = Set.of(
+            "objective",
+            "objective_type",
+            "application",
+            "app",
+            "loss",
+            "num_class",
+            "num_classes",
+            "eval_metric",
+            "metric",
+            "metrics",
+            "metric_types",
+            "seed",
+            "random_seed",
+            "random_state",
+            "n_estimators",
+            "num_boost_round",
+            "num_iterations",
+            "num_iteration",
+            "n_iter",
+            "num_tree",
+            "num_trees",
+            "num_round",
+            "num_rounds",
+            "nrounds",
+            "max_iter",
+            "early_stopping_round",
+            "early_stopping_rounds",
+            "early_stopping",
+            "n_iter_no_change",
+            "categorical_feature",
+            "cat_feature",
+            "categorical_column",
+            "cat_column",
+            "categorical_features");
 
     private final TrainerSettings settings;
     private final LibraryFiles libraries;
@@ -49,7 +82,7 @@ public final class Training {
         if (!refused.isEmpty()) {
             throw new ServingException(
                     ErrorCode.INVALID_INPUT,
-                    "the parameters %s cannot be chosen: the target and the options decide them"
+                    "the parameters %s cannot be chosen: the data, --target-type, --rounds, --hold-out and --seed decide them"
                             .formatted(String.join(", ", refused)));
         }
         double[] classes = question.isNumber() ? new double[examples.rows()] : examples.target();
@@ -68,7 +101,7 @@ public final class Training {
                     ? LinearModel.regression(learned, ridge)
                     : LinearModel.classification(learned, question.labels().size(), ridge);
             byte[] content = LinearPmml.of(question, learned.features(), model).getBytes(StandardCharsets.UTF_8);
-            return new Trained(fileOf(settings.engine()), content, "ridge " + ridge, split.heldOut());
+            return new Trained(fileOf(settings.engine()), content, "ridge " + ridge, split.heldOut(), false);
         } catch (IllegalArgumentException e) {
             throw new ServingException(ErrorCode.INVALID_INPUT, String.valueOf(e.getMessage()), e);
         }
@@ -115,7 +148,8 @@ public final class Training {
                 fileOf(settings.engine()),
                 content,
                 "%d of at most %d rounds".formatted(boosted.rounds(), settings.rounds()),
-                split.heldOut());
+                split.heldOut(),
+                true);
     }
 
     private static ServingException broken(String library, String what, Throwable cause) {

@@ -78,6 +78,9 @@ task_rows <- function(task) {
 
 read_file <- function(path) {
     bytes <- readBin(path, "raw", file.size(path))
+    # the first row that is not blank has the names of the columns
+    text <- which(!(bytes %in% as.raw(c(0x0aL, 0x0dL))))
+    bytes <- if (length(text) > 0L) bytes[text[[1L]]:length(bytes)] else raw()
     first <- which(bytes == as.raw(0x0aL))
     head <- if (length(first) > 0L) bytes[seq_len(first[[1L]])] else bytes
     read_csv(bytes, single = !any(head == as.raw(0x2cL)))

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.timpani.config.FitSettings;
 import io.timpani.config.FitSettings.ColumnSource;
-import io.timpani.model.ClassLabels;
 import io.timpani.model.ServingException;
-import io.timpani.model.TargetType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,30 +115,6 @@ class FitRowsTest {
         FitRows data = read("%%MatrixMarket matrix coordinate real general\n3 2 3\n1 1 5\n2 2 6\n3 1 7\n");
         assertThat(data.rows()).isEqualTo(2);
         assertThat(text(data.body(new int[] {1}))).contains("1 2 1", "1 2 6");
-    }
-
-    @Test
-    void labels_are_those_of_the_target_and_the_first_is_positive() throws IOException {
-        List<String> said = new ArrayList<>();
-        FitRows data = read("a,y\n1,no\n2,yes\n3,\n4,no\n");
-        ClassLabels labels =
-                TargetLabels.of(TargetType.BINARY, ClassLabels.none(), data.target(), data.rows(), said::add);
-        assertThat(labels.positive()).isEqualTo("no");
-        assertThat(TargetLabels.order(TargetType.BINARY, labels)).containsExactly("no", "yes");
-        assertThat(said).singleElement().asString().contains("no", "yes", "positive");
-    }
-
-    @Test
-    void too_few_and_too_many_values_are_named() throws IOException {
-        FitRows one = read("a,y\n1,same\n2,same\n");
-        assertThatThrownBy(() -> TargetLabels.of(
-                        TargetType.MULTICLASS, ClassLabels.none(), one.target(), one.rows(), text -> {}))
-                .hasMessageContaining("same")
-                .hasMessageContaining("1 different");
-        FitRows three = read("a,y\n1,p\n2,q\n3,r\n");
-        assertThatThrownBy(() -> TargetLabels.of(
-                        TargetType.BINARY, ClassLabels.none(), three.target(), three.rows(), text -> {}))
-                .hasMessageContaining("p, q, r");
     }
 
     @Test

@@ -1,10 +1,12 @@
 package io.timpani.runner.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.timpani.frame.Frame;
 import io.timpani.frame.NumberColumn;
 import io.timpani.frame.TextColumn;
+import io.timpani.model.ServingException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,15 @@ class EncodingTest {
         Feature text = encoding.features().get(1);
         assertThat(text.categories()).containsExactly("B", "b", "ä");
         assertThat(text.values()).containsExactly(1, 2, Double.NaN, 0);
+    }
+
+    @Test
+    void an_infinite_number_is_named_with_its_place() {
+        Frame frame = new Frame(2, List.of(new NumberColumn("speed", new double[] {1, Double.NEGATIVE_INFINITY})));
+        assertThatThrownBy(() -> Encoding.of(frame))
+                .isInstanceOf(ServingException.class)
+                .hasMessageContaining("column speed")
+                .hasMessageContaining("row 2");
     }
 
     @Test

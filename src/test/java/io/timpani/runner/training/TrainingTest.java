@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trainers, and our own engines as judges of what they made. */
 class TrainingTest {
@@ -186,15 +188,66 @@ class TrainingTest {
         assertThat(flat.length).isLessThan(deep.length);
     }
 
+    private static byte[] numbers(TrainerSettings.Engine engine, Map<String, @Nullable Object> parameters)
+            throws Exception {
+        return train(settings(engine, 1, 0.2), new Question("y", List.of()), examples(0), parameters)
+                .content();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "XGBOOST, eta, learning_rate, 0.5",
+        "LIGHTGBM, learning_rate, eta, 0.5",
+        "LIGHTGBM, num_leaves, max_leaves, 4",
+        "LIGHTGBM, min_data_in_leaf, min_child_samples, 60",
+    })
+    void a_parameter_counts_by_all_its_names(TrainerSettings.Engine engine, String name, String alias, String value)
+            throws Exception {
+        byte[] byAlias = numbers(engine, Map.of(alias, value));
+
+        assertThat(trees(byAlias)).isEqualTo(trees(numbers(engine, Map.of(name, value))));
+        assertThat(trees(byAlias)).isNotEqualTo(trees(numbers(engine, Map.of())));
+    }
+
+    /** Without the parameters, which LightGBM writes behind its trees. */
+    private static String trees(byte[] model) {
+        String text = new String(model, StandardCharsets.UTF_8);
+        int end = text.indexOf("\nparameters:");
+        return end < 0 ? text : text.substring(0, end);
+    }
+
     @Test
-    void what_the_question_decides_cannot_be_chosen() {
-        assertThatThrownBy(() -> train(
-                        settings(TrainerSettings.Engine.XGBOOST, 1, 0.2),
-                        new Question("y", List.of()),
-                        examples(0),
-                        Map.of("objective", "rank:map")))
+    void several_values_reach_lightgbm_as_several() throws Exception {
+        byte[] bound = numbers(TrainerSettings.Engine.LIGHTGBM, Map.of("monotone_constraints", List.of(0L, -1L, 0L)));
+
+        assertThat(trees(bound)).isNotEqualTo(trees(numbers(TrainerSettings.Engine.LIGHTGBM, Map.of())));
+        assertThatThrownBy(() -> numbers(TrainerSettings.Engine.LIGHTGBM, Map.of("boosting", "gbdt x=1")))
                 .isInstanceOf(ServingException.class)
-                .hasMessageContaining("objective");
+                .hasMessageContaining("boosting")
+                .hasMessageContaining("blank");
+    }
+
+    @Test
+    void a_number_that_xgboost_would_take_for_infinite_is_named() {
+        Examples rows = examples(0);
+        double[] huge = new double[ROWS];
+        huge[7] = 1e300;
+        Examples beyond =
+                new Examples(List.of(new Feature("distance", List.of(), huge)), rows.target(), rows.weights());
+        assertThatThrownBy(() -> train(
+                        settings(TrainerSettings.Engine.XGBOOST, 1, 0), new Question("y", List.of()), beyond, Map.of()))
+                .isInstanceOf(ServingException.class)
+                .hasMessageContaining("distance")
+                .hasMessageContaining("1.0E300");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"objective", "n_estimators", "num_iterations", "random_state", "early_stopping_rounds"})
+    void what_data_and_options_decide_cannot_be_chosen(String name) {
+        assertThatThrownBy(() -> numbers(TrainerSettings.Engine.LIGHTGBM, Map.of(name, 7L)))
+                .isInstanceOf(ServingException.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining("--rounds");
     }
 
     @Test

@@ -79,12 +79,19 @@ public final class LightGbmLibrary implements BoostingLibrary {
         Question question = boosting.question();
         int rows = boosting.learned().rows();
         Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
-        parameters.put("learning_rate", 0.1);
-        parameters.put("num_leaves", 31);
+        boosting.fallback(parameters, 0.1, "learning_rate", "shrinkage_rate", "eta");
+        boosting.fallback(parameters, 31, "num_leaves", "num_leaf", "max_leaves", "max_leaf", "max_leaf_nodes");
         // its own defaults are for thousands of rows, and learn nothing from a hundred
-        parameters.put("min_data_in_leaf", Math.max(1, Math.min(20, rows / 30)));
-        parameters.put("min_data_per_group", Math.max(1, Math.min(100, rows / 10)));
-        parameters.put("min_data_in_bin", Math.max(1, Math.min(3, rows / 100)));
+        boosting.fallback(
+                parameters,
+                Math.max(1, Math.min(20, rows / 30)),
+                "min_data_in_leaf",
+                "min_data_per_leaf",
+                "min_data",
+                "min_child_samples",
+                "min_samples_leaf");
+        boosting.fallback(parameters, Math.max(1, Math.min(100, rows / 10)), "min_data_per_group");
+        boosting.fallback(parameters, Math.max(1, Math.min(3, rows / 100)), "min_data_in_bin");
         parameters.putAll(boosting.parameters());
         parameters.put("num_threads", boosting.threads());
         parameters.put("seed", boosting.seed());
@@ -108,8 +115,20 @@ public final class LightGbmLibrary implements BoostingLibrary {
         }
         return parameters.entrySet().stream()
                 .filter(parameter -> parameter.getValue() != null)
-                .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
+                .map(parameter -> parameter.getKey() + "=" + written(parameter.getKey(), parameter.getValue()))
                 .collect(Collectors.joining(" "));
+    }
+
+    /** Parameters are divided by blanks, the values of one by commas. */
+    private static String written(String name, @Nullable Object value) {
+        String text = value instanceof List<?> list
+                ? list.stream().map(item -> written(name, item)).collect(Collectors.joining(","))
+                : String.valueOf(value);
+        if (text.chars().anyMatch(Character::isWhitespace)) {
+            throw new ServingException(
+                    ErrorCode.INVALID_INPUT, "the parameter %s has a blank in its value: %s".formatted(name, text));
+        }
+        return text;
     }
 
     private static LGBMDataset dataset(Examples rows, String parameters, @Nullable LGBMDataset alike)

@@ -56,9 +56,9 @@ public final class XgboostLibrary implements BoostingLibrary {
     private static Map<String, Object> parameters(Boosting boosting) {
         Question question = boosting.question();
         Map<String, Object> parameters = new HashMap<>();
-        parameters.put("tree_method", "hist");
-        parameters.put("eta", 0.1);
-        parameters.put("max_depth", 6);
+        boosting.fallback(parameters, "hist", "tree_method");
+        boosting.fallback(parameters, 0.1, "eta", "learning_rate");
+        boosting.fallback(parameters, 6, "max_depth");
         boosting.parameters().forEach((name, value) -> {
             if (value != null) {
                 parameters.put(name, value);
@@ -91,7 +91,7 @@ public final class XgboostLibrary implements BoostingLibrary {
             names[column] = feature.name();
             types[column] = feature.isCategorical() ? "c" : "q";
             for (int row = 0; row < rows.rows(); row++) {
-                cells[row * width + column] = (float) feature.values()[row];
+                cells[row * width + column] = feature.single(row);
             }
         }
         DMatrix matrix = new DMatrix(cells, rows.rows(), width, Float.NaN);

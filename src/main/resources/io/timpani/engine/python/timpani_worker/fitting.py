@@ -1,4 +1,5 @@
 """Training with the hook fit or the class CustomTask."""
+import csv
 import json
 import os
 import pickle
@@ -175,8 +176,8 @@ class _Fit:
 def _table(path):
     from timpani_worker.data import frame_of
 
-    with open(path, "rb") as file:
-        # a single column is all that the first line holds
-        single = b"," not in file.readline()
+    with open(path, encoding="utf-8-sig", errors="replace", newline="") as file:
+        # the first row that is not blank has the names of the columns
+        single = len(next(filter(None, csv.reader(file)), [])) < 2
     return frame_of({"file": path, "singleColumn": single}, None)
 

@@ -41,7 +41,7 @@ public final class Forest {
 
     /** The number of nodes, leaves included. */
     public int nodes() {
-        return nodes.trees.lanes().length;
+        return nodes.trees.children().length;
     }
 
     /** How many steps the deepest leaf is away from its root. */

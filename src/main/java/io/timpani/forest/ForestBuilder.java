@@ -107,15 +107,11 @@ public final class ForestBuilder {
         for (int node = 0; node < size; node++) {
             lane[node] = places.length == 0 ? 0 : places[this.lane[node]];
         }
-        Trees shape =
-                new Trees(Arrays.copyOf(roots, trees), Arrays.copyOf(depths, trees), lane, Arrays.copyOf(child, size));
+        Trees shape = new Trees(Arrays.copyOf(roots, trees), Arrays.copyOf(depths, trees), Arrays.copyOf(child, size));
         KeyPlan plan = new KeyPlan(sorted);
         Nodes nodes = values == Precision.FLOAT
-                ? new IntNodes(
-                        shape,
-                        Arrays.stream(key, 0, size).mapToInt(k -> (int) k).toArray(),
-                        plan)
-                : new LongNodes(shape, Arrays.copyOf(key, size), plan);
+                ? IntNodes.of(shape, lane, key, plan)
+                : new LongNodes(shape, lane, Arrays.copyOf(key, size), plan);
         double[] kept = Arrays.copyOf(leaves, leafSize);
         int[] target = Arrays.copyOf(targets, trees);
         int[] placesOfLeaves = Arrays.copyOf(place, size);

@@ -7,15 +7,31 @@ final class IntNodes extends Nodes {
     private static final int LOW = Integer.MIN_VALUE;
     private static final int HIGH = KeyOrder.INT_LAST;
 
-    private final int[] thresholds;
+    /** Per node its threshold, above the place in a keyed row of what is held against it: one load brings both. */
+    private final long[] tests;
+
     private final KeyPlan.Plain[] plain;
     private final SetTable[] sets;
 
-    IntNodes(Trees trees, int[] thresholds, KeyPlan plan) {
+    private IntNodes(Trees trees, long[] tests, KeyPlan plan) {
         super(trees, plan.width());
-        this.thresholds = thresholds;
+        this.tests = tests;
         this.plain = plan.plain();
         this.sets = plan.sets(Precision.FLOAT);
+    }
+
+    /**
+     * The nodes of some trees.
+     *
+     * @param lanes place in a keyed row, per node
+     * @param thresholds per node, keys of 32 bits; there may be more of them than nodes
+     */
+    static IntNodes of(Trees trees, int[] lanes, long[] thresholds, KeyPlan plan) {
+        long[] tests = new long[lanes.length];
+        for (int node = 0; node < tests.length; node++) {
+            tests[node] = thresholds[node] << Integer.SIZE | lanes[node];
+        }
+        return new IntNodes(trees, tests, plan);
     }
 
     @Override
@@ -66,46 +82,71 @@ final class IntNodes extends Nodes {
 
     @Override
     void walkForest(Scratch scratch) {
-        int[] lanes = trees.lanes();
-        int[] children = trees.children();
-        int[] roots = trees.roots();
-        int[] depths = trees.depths();
-        int[] limits = thresholds;
+        int count = trees.count();
         int[] keys = scratch.ints(width);
         int[] leaf = scratch.leaf;
-        int tree = 0;
-        for (; tree + 4 <= roots.length; tree += 4) {
-            int a = roots[tree];
-            int b = roots[tree + 1];
-            int c = roots[tree + 2];
-            int d = roots[tree + 3];
-            int steps =
-                    Math.max(Math.max(depths[tree], depths[tree + 1]), Math.max(depths[tree + 2], depths[tree + 3]));
-            for (int step = 0; step < steps; step++) {
-                a = children[a] + KeyOrder.reaches(keys[lanes[a]], limits[a]);
-                b = children[b] + KeyOrder.reaches(keys[lanes[b]], limits[b]);
-                c = children[c] + KeyOrder.reaches(keys[lanes[c]], limits[c]);
-                d = children[d] + KeyOrder.reaches(keys[lanes[d]], limits[d]);
+        if (count < ABREAST) {
+            for (int tree = 0; tree < count; tree++) {
+                int node = trees.roots()[tree];
+                for (int step = 0; step < trees.depths()[tree]; step++) {
+                    node = next(tests, trees.children(), keys, 0, node);
+                }
+                leaf[tree] = node;
             }
-            leaf[tree] = a;
-            leaf[tree + 1] = b;
-            leaf[tree + 2] = c;
-            leaf[tree + 3] = d;
+            return;
         }
-        for (; tree < roots.length; tree++) {
-            int a = roots[tree];
-            for (int step = 0; step < depths[tree]; step++) {
-                a = children[a] + KeyOrder.reaches(keys[lanes[a]], limits[a]);
-            }
-            leaf[tree] = a;
+        for (int tree = 0; tree < count; tree += ABREAST) {
+            // the last trees are walked with some before them, again
+            walkTrees(Math.min(tree, count - ABREAST), keys, leaf);
         }
+    }
+
+    private void walkTrees(int first, int[] keys, int[] leaf) {
+        long[] nodes = tests;
+        int[] children = trees.children();
+        int[] roots = trees.roots();
+        int n0 = roots[first];
+        int n1 = roots[first + 1];
+        int n2 = roots[first + 2];
+        int n3 = roots[first + 3];
+        int n4 = roots[first + 4];
+        int n5 = roots[first + 5];
+        int n6 = roots[first + 6];
+        int n7 = roots[first + 7];
+        int steps = 0;
+        for (int tree = first; tree < first + ABREAST; tree++) {
+            steps = Math.max(steps, trees.depths()[tree]);
+        }
+        for (int step = 0; step < steps; step++) {
+            n0 = next(nodes, children, keys, 0, n0);
+            n1 = next(nodes, children, keys, 0, n1);
+            n2 = next(nodes, children, keys, 0, n2);
+            n3 = next(nodes, children, keys, 0, n3);
+            n4 = next(nodes, children, keys, 0, n4);
+            n5 = next(nodes, children, keys, 0, n5);
+            n6 = next(nodes, children, keys, 0, n6);
+            n7 = next(nodes, children, keys, 0, n7);
+        }
+        leaf[first] = n0;
+        leaf[first + 1] = n1;
+        leaf[first + 2] = n2;
+        leaf[first + 3] = n3;
+        leaf[first + 4] = n4;
+        leaf[first + 5] = n5;
+        leaf[first + 6] = n6;
+        leaf[first + 7] = n7;
+    }
+
+    /** One step down, for the row whose keys begin at {@code row}. */
+    private static int next(long[] nodes, int[] children, int[] keys, int row, int node) {
+        long test = nodes[node];
+        return children[node] + KeyOrder.reaches(keys[row + (int) test], test >> Integer.SIZE);
     }
 
     @Override
     void walkTree(int tree, int rows, Scratch scratch) {
-        int[] lanes = trees.lanes();
+        long[] nodes = tests;
         int[] children = trees.children();
-        int[] limits = thresholds;
         int wide = width;
         int padded = padded(rows);
         int[] keys = scratch.ints(padded * wide);
@@ -130,14 +171,14 @@ final class IntNodes extends Nodes {
             int n6 = root;
             int n7 = root;
             for (int step = 0; step < steps; step++) {
-                n0 = children[n0] + KeyOrder.reaches(keys[k0 + lanes[n0]], limits[n0]);
-                n1 = children[n1] + KeyOrder.reaches(keys[k1 + lanes[n1]], limits[n1]);
-                n2 = children[n2] + KeyOrder.reaches(keys[k2 + lanes[n2]], limits[n2]);
-                n3 = children[n3] + KeyOrder.reaches(keys[k3 + lanes[n3]], limits[n3]);
-                n4 = children[n4] + KeyOrder.reaches(keys[k4 + lanes[n4]], limits[n4]);
-                n5 = children[n5] + KeyOrder.reaches(keys[k5 + lanes[n5]], limits[n5]);
-                n6 = children[n6] + KeyOrder.reaches(keys[k6 + lanes[n6]], limits[n6]);
-                n7 = children[n7] + KeyOrder.reaches(keys[k7 + lanes[n7]], limits[n7]);
+                n0 = next(nodes, children, keys, k0, n0);
+                n1 = next(nodes, children, keys, k1, n1);
+                n2 = next(nodes, children, keys, k2, n2);
+                n3 = next(nodes, children, keys, k3, n3);
+                n4 = next(nodes, children, keys, k4, n4);
+                n5 = next(nodes, children, keys, k5, n5);
+                n6 = next(nodes, children, keys, k6, n6);
+                n7 = next(nodes, children, keys, k7, n7);
             }
             leaf[row] = n0;
             leaf[row + 1] = n1;

@@ -26,9 +26,13 @@ final class KeyOrder {
         return bits ^ ((bits >> 63) & Long.MAX_VALUE);
     }
 
-    /** 1 if {@code key >= threshold}, else 0, without a branch. */
-    static int reaches(int key, int threshold) {
-        return (int) (((long) threshold + ~(long) key) >>> 63);
+    /**
+     * 1 if {@code key >= threshold}, else 0, without a branch.
+     *
+     * @param threshold within the range of an {@code int}
+     */
+    static int reaches(int key, long threshold) {
+        return (int) ((threshold + ~(long) key) >>> 63);
     }
 
     /**

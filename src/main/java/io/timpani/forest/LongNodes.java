@@ -7,12 +7,14 @@ final class LongNodes extends Nodes {
     private static final long LOW = Long.MIN_VALUE;
     private static final long HIGH = KeyOrder.LONG_LAST;
 
+    private final int[] lanes;
     private final long[] thresholds;
     private final KeyPlan.Plain[] plain;
     private final SetTable[] sets;
 
-    LongNodes(Trees trees, long[] thresholds, KeyPlan plan) {
+    LongNodes(Trees trees, int[] lanes, long[] thresholds, KeyPlan plan) {
         super(trees, plan.width());
+        this.lanes = lanes;
         this.thresholds = thresholds;
         this.plain = plan.plain();
         this.sets = plan.sets(Precision.DOUBLE);
@@ -66,7 +68,7 @@ final class LongNodes extends Nodes {
 
     @Override
     void walkForest(Scratch scratch) {
-        int[] lanes = trees.lanes();
+        int[] lanes = this.lanes;
         int[] children = trees.children();
         int[] roots = trees.roots();
         int[] depths = trees.depths();
@@ -103,7 +105,7 @@ final class LongNodes extends Nodes {
 
     @Override
     void walkTree(int tree, int rows, Scratch scratch) {
-        int[] lanes = trees.lanes();
+        int[] lanes = this.lanes;
         int[] children = trees.children();
         long[] limits = thresholds;
         int wide = width;

@@ -54,8 +54,9 @@ final class CaseRun {
             if (failure.isPresent()) {
                 return;
             }
-            ScheduledFuture<?> end = clock.schedule(target::cut, nanosLeft, TimeUnit.NANOSECONDS);
+            // taken first, so that nothing is left when it is cut
             long start = System.nanoTime();
+            ScheduledFuture<?> end = clock.schedule(target::cut, nanosLeft, TimeUnit.NANOSECONDS);
             try {
                 Connection.Answer answer = target.exchange(request);
                 long nanos = System.nanoTime() - start;

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -20,12 +23,17 @@ import org.jspecify.annotations.Nullable;
  * that does not, so that more of the machine is left to the server.
  */
 final class Connection implements Closeable {
-    private static final int CONNECT_MILLIS = 10_000;
     private static final int LONGEST_LINE = 1 << 16;
     private static final long UNKNOWN = -1;
 
-    private final Socket socket;
-    private final InputStream in;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final URI server;
+    private final Duration patience;
+    private final Socket plain = new Socket();
+    private Socket socket = plain;
+    private InputStream in = InputStream.nullInputStream();
+    private boolean opened;
     private final byte[] buffer = new byte[1 << 14];
     private int position;
     private int limit;
@@ -36,10 +44,17 @@ final class Connection implements Closeable {
     private int status;
     private long length;
     private boolean chunked;
+    private long deadline = NEVER;
 
-    private Connection(Socket socket) throws IOException {
-        this.socket = socket;
-        this.in = socket.getInputStream();
+    /**
+     * One that is not open yet, but can be closed by others.
+     *
+     * @param server with scheme and host
+     * @param patience how long the server may take to connect, and to answer what it is asked besides the measurement
+     */
+    Connection(URI server, Duration patience) {
+        this.server = server;
+        this.patience = patience;
     }
 
     /** The server closed a kept connection before it saw the request: another connection may bring it there. */
@@ -59,26 +74,38 @@ final class Connection implements Closeable {
     }
 
     /**
-     * Connects.
+     * Connects, unless that is done.
      *
-     * @param server with scheme and host
-     * @throws IOException when nobody listens there, or the certificate is not trusted
+     * @throws IOException when nobody listens there or answers, or the certificate is not trusted
      */
-    static Connection open(URI server) throws IOException {
+    void open() throws IOException {
+        if (opened) {
+            return;
+        }
         boolean tls = server.getScheme().equalsIgnoreCase("https");
         int otherwise = tls ? 443 : 80;
         int port = server.getPort() >= 0 ? server.getPort() : otherwise;
         // an IPv6 address stands in brackets
         String host = server.getHost().replaceAll("[\\[\\]]", "");
-        Socket plain = new Socket();
+        int millis = (int) patience.toMillis();
         try {
             plain.setTcpNoDelay(true);
-            plain.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
-            return new Connection(tls ? secured(plain, host, port) : plain);
-        } catch (IOException | RuntimeException e) {
-            plain.close();
-            throw e;
+            // a handshake reads, too
+            plain.setSoTimeout(millis);
+            plain.connect(new InetSocketAddress(host, port), millis);
+            socket = tls ? secured(plain, host, port) : plain;
+        } catch (SocketTimeoutException e) {
+            throw unanswered(e);
         }
+        in = socket.getInputStream();
+        opened = true;
+    }
+
+    private SocketTimeoutException unanswered(@Nullable IOException cause) {
+        SocketTimeoutException told =
+                new SocketTimeoutException("the server did not answer within " + patience.toSeconds() + " s");
+        told.initCause(cause);
+        return told;
     }
 
     private static Socket secured(Socket plain, String host, int port) throws IOException {
@@ -92,13 +119,16 @@ final class Connection implements Closeable {
         return socket;
     }
 
-    /** Sends a request; of the answer only a refusal keeps its body, others may be long. */
+    /** Sends a request; of the answer only a refusal keeps its body, others may be long. It lasts until it is closed. */
     Answer exchange(Request request) throws IOException {
+        deadline = NEVER;
+        socket.setSoTimeout(0);
         return exchange(request, false);
     }
 
-    /** Sends a request and keeps the whole answer. */
+    /** Sends a request and keeps the whole answer, which must be there in time. */
     Answer ask(Request request) throws IOException {
+        deadline = System.nanoTime() + patience.toNanos();
         return exchange(request, true);
     }
 
@@ -110,7 +140,7 @@ final class Connection implements Closeable {
             }
         } catch (IOException e) {
             IOException first = broken == null ? e : broken;
-            throw used && !closed ? new StaleException(first) : first;
+            throw used && !closed && !(first instanceof SocketTimeoutException) ? new StaleException(first) : first;
         }
         used = true;
         do {
@@ -240,10 +270,26 @@ final class Connection implements Closeable {
     }
 
     private boolean fill() throws IOException {
-        int read = in.read(buffer);
+        if (deadline != NEVER) {
+            // of the whole answer, however it drips
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                throw unanswered(null);
+            }
+            socket.setSoTimeout((int) left);
+        }
+        int read = read();
         position = 0;
         limit = Math.max(0, read);
         return read > 0;
+    }
+
+    private int read() throws IOException {
+        try {
+            return in.read(buffer);
+        } catch (SocketTimeoutException e) {
+            throw unanswered(e);
+        }
     }
 
     /** False once the server has said that it closes it. */
@@ -256,11 +302,13 @@ final class Connection implements Closeable {
         return lastUse;
     }
 
+    /** Ends what is under way on it, too. */
     @Override
     public void close() {
         closed = true;
         try {
-            socket.close();
+            // the farewell of TLS would wait for a request that is stuck
+            plain.close();
         } catch (IOException e) {
             // nobody waits for anything on it any more
         }

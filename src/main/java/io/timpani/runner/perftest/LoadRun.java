@@ -21,8 +21,6 @@ final class LoadRun {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long HEAD_START = TimeUnit.MILLISECONDS.toNanos(20);
-    /** How long answers are awaited when the time is over. */
-    private static final long LAST_ANSWERS = 10 * SECOND;
     /** A server that refuses at once must not be asked in a tight loop. */
     private static final long PAUSE_AFTER_FAILURE = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -31,6 +29,8 @@ final class LoadRun {
     private final Request request;
     private final long duration;
     private final int mostWarmUp;
+    /** How long answers are awaited when the time is over. */
+    private final long lastAnswers;
 
     private final AtomicLong tickets = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
@@ -45,6 +45,7 @@ final class LoadRun {
         this.request = request;
         this.duration = duration.toNanos();
         this.mostWarmUp = mostWarmUp;
+        this.lastAnswers = target.patience().toNanos();
     }
 
     /** Runs once. */
@@ -137,7 +138,7 @@ final class LoadRun {
                 recorder.late(due, now);
             }
             // checked here, since the end was not known to those who slept
-            if (due >= end || now - LAST_ANSWERS > end) {
+            if (due >= end || now - lastAnswers > end) {
                 return;
             }
             send(due);
@@ -172,7 +173,7 @@ final class LoadRun {
     }
 
     private void finish() throws InterruptedException {
-        long patience = System.nanoTime() + LAST_ANSWERS;
+        long patience = System.nanoTime() + lastAnswers;
         for (Thread thread : threads) {
             LockSupport.unpark(thread);
             thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(patience - System.nanoTime())));

@@ -110,7 +110,12 @@ public final class PerfTestMode implements RunMode {
         return new Target(name, url, OptionalLong.empty());
     }
 
-    private static void reach(Target target) throws IOException {
+    /**
+     * Fails where there is no server that answers.
+     *
+     * @throws IOException that names the address and what is wrong
+     */
+    static void reach(Target target) throws IOException {
         try {
             target.ask(Request.get(target.address("ping/")));
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.timpani.runner.perftest;
 import io.timpani.runner.perftest.Connection.StaleException;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -15,14 +16,19 @@ final class Target implements AutoCloseable {
     /** Servers of this kind close idle connections after 2 s; a request must not meet that. */
     private static final long LONGEST_IDLE = TimeUnit.SECONDS.toNanos(1);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final String name;
     private final URI base;
     private final OptionalLong pid;
+    private final Duration patience;
     /** The one that was used last comes first, so that no more are used than are needed. */
     private final Deque<Connection> idle = new ArrayDeque<>();
 
     private final Set<Connection> busy = new HashSet<>();
     private boolean closed;
+    /** Requests that began before the last one must not go on, on whatever connection. */
+    private volatile int cuts;
 
     /**
      * @param name how reports call it
@@ -30,9 +36,15 @@ final class Target implements AutoCloseable {
      * @param pid its process on this machine, empty = not known
      */
     Target(String name, URI base, OptionalLong pid) {
+        this(name, base, pid, PATIENCE);
+    }
+
+    /** @param patience how long it may take for what is not measured, whole seconds */
+    Target(String name, URI base, OptionalLong pid, Duration patience) {
         this.name = name;
         this.base = base;
         this.pid = pid;
+        this.patience = patience;
     }
 
     String name() {
@@ -51,12 +63,20 @@ final class Target implements AutoCloseable {
         return pid;
     }
 
-    /** Sends a request on a connection of its own for the time; of the answer only a refusal keeps its body. */
+    /** How long it may take to connect, to answer questions, and to bring the last answers of a load. */
+    Duration patience() {
+        return patience;
+    }
+
+    /**
+     * Sends a request on a connection of its own for the time; of the answer only a refusal keeps its body. It waits for the
+     * answer until it is cut.
+     */
     Connection.Answer exchange(Request request) throws IOException {
         return on(connection -> connection.exchange(request));
     }
 
-    /** The same, and keeps every answer. */
+    /** The same, and keeps every answer; waits no longer than its patience. */
     Connection.Answer ask(Request request) throws IOException {
         return on(connection -> connection.ask(request));
     }
@@ -66,45 +86,45 @@ final class Target implements AutoCloseable {
     }
 
     private <T> T on(Use<T> use) throws IOException {
+        int begun = cuts;
         while (true) {
-            Connection connection = take();
+            Connection connection = take(begun);
             boolean whole = false;
             try {
+                connection.open();
                 T answer = use.of(connection);
                 whole = connection.isReusable();
                 return answer;
             } catch (StaleException e) {
                 // another one brings it there
+            } catch (IOException e) {
+                throw begun == cuts ? e : new IOException("there was no answer before the end", e);
             } finally {
-                giveBack(connection, whole);
+                giveBack(connection, whole, begun);
             }
         }
     }
 
-    private Connection take() throws IOException {
-        synchronized (this) {
-            for (Connection kept = idle.poll(); kept != null; kept = idle.poll()) {
-                if (System.nanoTime() - kept.lastUse() < LONGEST_IDLE) {
-                    busy.add(kept);
-                    return kept;
-                }
-                kept.close();
-            }
+    private synchronized Connection take(int begun) throws IOException {
+        if (closed || begun != cuts) {
+            throw new IOException("there was no answer before the end");
         }
-        Connection opened = Connection.open(base);
-        synchronized (this) {
-            if (closed) {
-                opened.close();
-                throw new IOException("the test is over");
+        for (Connection kept = idle.poll(); kept != null; kept = idle.poll()) {
+            if (System.nanoTime() - kept.lastUse() < LONGEST_IDLE) {
+                busy.add(kept);
+                return kept;
             }
-            busy.add(opened);
+            kept.close();
         }
-        return opened;
+        // one that is still being made can be cut, too
+        Connection fresh = new Connection(base, patience);
+        busy.add(fresh);
+        return fresh;
     }
 
-    private synchronized void giveBack(Connection connection, boolean whole) {
+    private synchronized void giveBack(Connection connection, boolean whole, int begun) {
         busy.remove(connection);
-        if (whole && !closed) {
+        if (whole && !closed && begun == cuts) {
             idle.push(connection);
         } else {
             connection.close();
@@ -113,6 +133,7 @@ final class Target implements AutoCloseable {
 
     /** Ends whatever is under way: requests fail at once. */
     synchronized void cut() {
+        cuts++;
         busy.forEach(Connection::close);
         idle.forEach(Connection::close);
         idle.clear();

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class CaseRunTest {
@@ -92,6 +93,24 @@ class CaseRunTest {
             latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_server_that_freezes_is_not_waited_for_behind_its_case() {
+        try (RawServer server = new RawServer((socket, number) -> {
+                    RawServer.readHead(socket.getInputStream());
+                    RawServer.say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+                    RawServer.awaitEnd(socket);
+                    // whoever comes now is neither accepted nor answered
+                    RawServer.awaitEver();
+                });
+                Target target = server.target("http", Duration.ofSeconds(1))) {
+            CaseResult result = run(5, Duration.ofSeconds(1), target).get(0);
+
+            assertThat(result.failure().orElseThrow().text()).contains("time-out", "1 s");
+            assertThat(result.stats()).isEqualTo(ServerStats.UNKNOWN);
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LoadRunTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -81,6 +82,27 @@ class LoadRunTest {
             assertThat(result.millis(100 - 100.0 * 12 / 150)).isGreaterThan(100);
             assertThat(result.waited()).isGreaterThan(12);
             assertThat(result.failed()).isFalse();
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_server_that_freezes_while_it_warms_up_fails_the_load() throws InterruptedException {
+        try (RawServer server = new RawServer((socket, number) -> {
+                    for (int i = 0; i < 10; i++) {
+                        RawServer.readHead(socket.getInputStream());
+                        RawServer.say(socket, "HTTP/1.1 204 No Content\r\n\r\n");
+                    }
+                    RawServer.awaitEver();
+                });
+                Target target = server.target("http", SECOND)) {
+            LoadResult result =
+                    new LoadRun(LoadStep.closed(2), target, Request.get(target.address("predict/")), SECOND, 1).run();
+
+            assertThat(result.failed()).isTrue();
+            assertThat(result.warmUp().get(0).answered()).isEqualTo(10);
+            assertThat(result.latencies().getTotalCount()).isZero();
+            assertThat(result.prediction()).isNaN();
         }
     }
 

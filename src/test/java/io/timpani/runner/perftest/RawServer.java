@@ -2,14 +2,17 @@ package io.timpani.runner.perftest;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Answers each connection with bytes of its own choice, whatever HTTP says. */
 final class RawServer implements AutoCloseable {
@@ -67,12 +70,37 @@ final class RawServer implements AutoCloseable {
         });
     }
 
+    /** Accepts, and answers nothing. */
+    static RawServer silent() {
+        return new RawServer((socket, number) -> awaitEnd(socket));
+    }
+
+    /** Says nothing more until the other side has closed; meanwhile further connections wait. */
+    static void awaitEnd(Socket socket) throws IOException {
+        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+    }
+
+    /** Serves nobody any more; the thread is one of a daemon. */
+    static void awaitEver() {
+        while (true) {
+            LockSupport.park();
+        }
+    }
+
     URI base() {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/");
     }
 
     Target target() {
         return new Target("server", base(), OptionalLong.empty());
+    }
+
+    Target target(String scheme, Duration patience) {
+        return new Target(
+                "server",
+                URI.create(scheme + base().toString().substring("http".length())),
+                OptionalLong.empty(),
+                patience);
     }
 
     @Override

@@ -76,9 +76,10 @@ final class LoadRun {
         end = counted.start() + duration;
         threads.forEach(LockSupport::unpark);
         sleepUntil(end);
+        finish();
+        // behind the last answers: they are counted, so what they cost is, too
         ServerUsage usage = ServerUsage.of(target.pid()).since(usageBefore);
         double cpu = ServerUsage.ownCpuSeconds() - cpuBefore;
-        finish();
         double seconds = Math.max(duration / (double) SECOND, counted.secondsToLastAnswer());
         long answered = counted.latencies().getTotalCount()
                 + counted.errors().values().stream()

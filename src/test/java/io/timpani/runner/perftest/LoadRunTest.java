@@ -3,6 +3,8 @@ package io.timpani.runner.perftest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.timpani.runner.perftest.Recorder.Second;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +61,39 @@ class LoadRunTest {
                     .isBetween(39L, 41L);
             assertThat(result.failures()).isZero();
             assertThat(result.millis(50)).isGreaterThanOrEqualTo(199);
+        }
+    }
+
+    @Test
+    void what_the_last_answers_cost_is_in_the_figures_as_they_are() throws InterruptedException {
+        // the server is this process; it works for 1.2 s from the middle of the measured second on
+        long[] first = new long[1];
+        boolean[] worked = new boolean[1];
+        try (StubServer server = new StubServer((exchange, number) -> {
+            if (number == 1) {
+                first[0] = System.nanoTime();
+            }
+            if (!worked[0]
+                    && System.nanoTime() - first[0] > Duration.ofMillis(1500).toNanos()) {
+                worked[0] = true;
+                work(Duration.ofMillis(1200));
+            }
+            pause(10);
+            StubServer.say(exchange, 200, "");
+        })) {
+            LoadResult result = run(LoadStep.closed(1), server, SECOND);
+
+            assertThat(result.millis(100)).as("%s", result).isGreaterThan(1190);
+            assertThat(result.usage().cpuSeconds()).isGreaterThan(1.15);
+            assertThat(result.generatorCpu()).isGreaterThan(1.15);
+        }
+    }
+
+    private static void work(Duration time) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long end = threads.getCurrentThreadCpuTime() + time.toNanos();
+        while (threads.getCurrentThreadCpuTime() < end) {
+            Thread.onSpinWait();
         }
     }
 

@@ -55,7 +55,7 @@ final class Recorder {
         return start;
     }
 
-    /** Requests due from then on belong to nobody. */
+    /** Requests due from then on belong to nobody, and answers from then on to no second. */
     synchronized void endAt(long nanos) {
         end = nanos;
     }
@@ -67,13 +67,16 @@ final class Recorder {
      * @param answered when the answer was there
      */
     synchronized void good(long due, long answered) {
+        // a second has those that were due before, too: where they do not count, each load begins with a low one
+        if (answered >= start && answered < end) {
+            slot(answered).answered++;
+        }
         if (due < start || due >= end) {
             return;
         }
         long micros = Math.max(1, (answered - due) / MICRO);
         latencies.recordValue(micros);
         slot(due).latencies.recordValue(micros);
-        slot(answered).answered++;
         lastAnswer = Math.max(lastAnswer, answered);
     }
 

@@ -47,6 +47,21 @@ class RecorderTest {
     }
 
     @Test
+    void the_first_second_has_the_answers_to_what_was_sent_before_it() {
+        // every 250 ms an answer, each after 250 ms, from before the start until behind the end
+        recorder.endAt(START + 2 * SECOND);
+        for (int i = -1; i < 10; i++) {
+            long due = START + 100 * MILLI + i * 250L * MILLI;
+            recorder.good(due, due + 250 * MILLI);
+        }
+
+        assertThat(recorder.seconds(START + 2 * SECOND))
+                .extracting(Second::answered)
+                .containsExactly(4.0, 4.0);
+        assertThat(recorder.latencies().getTotalCount()).isEqualTo(8);
+    }
+
+    @Test
     void failures_are_counted_by_what_they_were() {
         recorder.bad(START, "status 503");
         recorder.bad(START, "status 503");

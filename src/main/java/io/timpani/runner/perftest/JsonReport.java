@@ -134,6 +134,6 @@ final class JsonReport {
     }
 
     private static Optional<Double> known(double value) {
-        return Double.isNaN(value) || Double.isInfinite(value) ? Optional.empty() : Optional.of(value);
+        return Double.isFinite(value) ? Optional.of(value) : Optional.empty();
     }
 }

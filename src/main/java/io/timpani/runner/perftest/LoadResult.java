@@ -41,6 +41,7 @@ record LoadResult(
         ServerUsage usage,
         double prediction) {
     private static final double MICROS_PER_MILLI = 1000;
+    private static final double MILLIS_PER_SECOND = 1000;
 
     /** Answers per second. */
     double throughput() {
@@ -62,9 +63,19 @@ record LoadResult(
         return failures() > 0 || unsent > 0 || latencies.getTotalCount() == 0;
     }
 
-    /** CPU milliseconds of the server per answer; NaN where not known. */
+    /** CPU milliseconds of the server per answer; NaN where not known, or without an answer. */
     double serverCpuMillis() {
-        return usage.cpuSeconds() * 1000 / latencies.getTotalCount();
+        return perAnswer(usage.cpuSeconds());
+    }
+
+    /** CPU milliseconds of the generator per answer; NaN likewise. */
+    double generatorCpuMillis() {
+        return perAnswer(generatorCpu);
+    }
+
+    private double perAnswer(double seconds) {
+        long answers = latencies.getTotalCount();
+        return answers == 0 ? Double.NaN : seconds * MILLIS_PER_SECOND / answers;
     }
 
     /** Of both rounds together. */

@@ -63,8 +63,8 @@ final class Remarks {
                     "%.0f %% of the requests without work: HTTP or the generator is the limit, not the model",
                     100 * result.throughput() / ceiling));
         }
-        double perAnswer = result.generatorCpu() * MILLIS / result.latencies().getTotalCount();
-        if (!Double.isNaN(perAnswer)) {
+        double perAnswer = result.generatorCpuMillis();
+        if (Double.isFinite(perAnswer)) {
             remarks.add(text(
                     "the generator took %.2f cores, %.3f ms of CPU per request",
                     result.generatorCpu() / result.seconds(), perAnswer));

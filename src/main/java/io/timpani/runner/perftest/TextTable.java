@@ -25,13 +25,13 @@ final class TextTable {
         return List.copyOf(rows);
     }
 
-    /** Three decimals; NA for what is not known. */
+    /** Three decimals; NA for what is not known, or is a ratio to nothing. */
     static String number(double value) {
         return number(value, 3);
     }
 
     static String number(double value, int decimals) {
-        return Double.isNaN(value) ? MISSING : String.format(Locale.ROOT, "%." + decimals + "f", value);
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + decimals + "f", value) : MISSING;
     }
 
     /** Lines, each with its end. */

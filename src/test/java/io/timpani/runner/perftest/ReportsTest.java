@@ -87,6 +87,18 @@ class ReportsTest {
     }
 
     @Test
+    void what_is_divided_by_no_answer_is_neither_on_the_page_nor_in_the_report_for_machines() throws IOException {
+        LoadStep step = LoadStep.closed(2);
+        Report report = Results.report(
+                List.of(),
+                List.of(List.of(Results.silent(step, "server"), Results.load(step, "other", 100))),
+                List.of(Double.NaN, 5000.0));
+
+        assertThat(HtmlReport.of(report)).doesNotContain("NaN", "Infinity").contains("NA</td>");
+        assertThat(JsonReport.of(report)).doesNotContain("NaN", "Infinity");
+    }
+
+    @Test
     void every_chart_is_sound_and_has_a_name_for_those_who_do_not_see_it() throws Exception {
         for (Report report : List.of(CASES, LOADS)) {
             String page = HtmlReport.of(report);

@@ -60,6 +60,25 @@ final class Results {
                 0.0005);
     }
 
+    /** Ten seconds without an answer, in which server and generator worked all the same. */
+    static LoadResult silent(LoadStep step, String target) {
+        return new LoadResult(
+                step,
+                target,
+                new Histogram(3),
+                10,
+                Map.of("status 503", 7),
+                0,
+                0,
+                new Histogram(2),
+                List.of(new Second(0, Double.NaN, Double.NaN)),
+                Collections.nCopies(10, new Second(0, Double.NaN, Double.NaN)),
+                false,
+                2,
+                new ServerUsage(5, 500, 50),
+                Double.NaN);
+    }
+
     static Report report(List<List<CaseResult>> cases, List<List<LoadResult>> loads, List<Double> ceilings) {
         int servers = (cases.isEmpty() ? loads.get(0) : cases.get(0)).size();
         List<Server> names = List.of(

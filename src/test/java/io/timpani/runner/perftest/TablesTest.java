@@ -108,6 +108,22 @@ class TablesTest {
     }
 
     @Test
+    void what_is_divided_by_no_answer_is_not_known() {
+        LoadStep step = LoadStep.closed(2);
+        LoadResult silent = Results.silent(step, "a");
+        LoadResult good = Results.load(step, "b", 1000);
+
+        assertThat(silent.serverCpuMillis()).isNaN();
+        assertThat(LoadTables.single(List.of(silent), true).rows().get(1))
+                .containsExactly("2 clients", "0.0", "NA", "NA", "NA", "NA", "NA", "7", "NA", "500.0", "50", "1", "NA");
+        assertThat(LoadTables.comparison(List.of(List.of(silent, good))).rows().get(1))
+                .startsWith("2 clients", "0.0", "100.0", "NA", "NA", "1.000", "NA");
+        assertThat(Remarks.of(Results.report(List.of(), List.of(List.of(silent)), List.of(120.0))))
+                .contains("2 clients: 7 failed: status 503")
+                .noneMatch(remark -> remark.contains("Infinity") || remark.contains("NaN"));
+    }
+
+    @Test
     void steps_are_called_as_a_reader_calls_them() {
         assertThat(LoadStep.closed(1).name()).isEqualTo("1 client");
         assertThat(LoadStep.closed(8).name()).isEqualTo("8 clients");

@@ -63,6 +63,7 @@ final class PerfTestBinder {
         Optional<URI> compare = url(Setting.COMPARE);
         boolean inServer = values.flag(Setting.IN_SERVER);
         boolean strict = values.flag(Setting.STRICT);
+        boolean inContainer = lookup.find(Setting.DOCKER).isPresent();
         return input.map(path -> new PerfTestSettings(
                 path,
                 samples,
@@ -76,7 +77,8 @@ final class PerfTestBinder {
                 concurrency,
                 compare,
                 html,
-                json));
+                json,
+                inContainer));
     }
 
     private void refuse(Setting setting, String why) {

@@ -25,6 +25,7 @@ import java.util.OptionalInt;
  * @param compare a second server to measure with the same requests, ending with a slash
  * @param html absolute path of a file for the report, whose directory exists
  * @param json the same, for machines
+ * @param inContainer true: the server that is started runs in a container
  */
 public record PerfTestSettings(
         Path input,
@@ -39,7 +40,8 @@ public record PerfTestSettings(
         List<Integer> concurrency,
         Optional<URI> compare,
         Optional<Path> html,
-        Optional<Path> json)
+        Optional<Path> json,
+        boolean inContainer)
         implements RunSettings {
     public PerfTestSettings {
         concurrency = List.copyOf(concurrency);

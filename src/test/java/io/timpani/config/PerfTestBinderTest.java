@@ -52,6 +52,20 @@ class PerfTestBinderTest {
         assertThat(settings.url()).isEmpty();
         assertThat(settings.strict()).isFalse();
         assertThat(settings.inServer()).isFalse();
+        assertThat(settings.inContainer()).isFalse();
+    }
+
+    @Test
+    void docker_puts_the_server_into_a_container_whether_it_is_an_option_or_a_variable() {
+        Binding variable =
+                Binder.bind(Command.PERF_TEST, Source.of(given), Source.of(Map.of("TIMPANI_DOCKER", "image:1")));
+        given.put("timpani.docker", "image:1");
+
+        assertThat(settings().inContainer()).isTrue();
+        assertThat(variable.run().orElseThrow(() -> new AssertionError(variable.problems())))
+                .isInstanceOfSatisfying(
+                        PerfTestSettings.class,
+                        settings -> assertThat(settings.inContainer()).isTrue());
     }
 
     @Test

@@ -98,17 +98,25 @@ class PerfTestIT {
     }
 
     @Test
-    void running_servers_are_measured_side_by_side() {
+    void running_servers_are_measured_side_by_side() throws IOException {
+        Path json = directory.resolve("report.json");
         try (RunningJar server =
                 RunningJar.start().server(RunningJar.IRIS).prefix("/a/b").ready()) {
             String url = server.base().toString();
             RunningJar jar = ended(
-                    0, perfTest(RunningJar.IRIS, DATA, "-i", "20", "-s", "2").args("--url=" + url, "--compare", url));
+                    0,
+                    perfTest(RunningJar.IRIS, DATA, "-i", "20", "-s", "2")
+                            .args("--url=" + url, "--compare", url, "--json=" + json));
 
             assertThat(jar.out())
                     .contains(url + ", called server", url + ", called other")
                     .containsPattern("size +\\| samples \\| iters \\| min server \\|.*\\| avg ratio")
                     .doesNotContain("started for this test", "Fail");
+            for (Object measured : Json.list(Json.object(Files.readString(json)), "cases")) {
+                assertThat(Json.number((Map<?, ?>) measured, "server_cpu")).isNotNegative();
+                assertThat(Json.number((Map<?, ?>) measured, "server_rss_mb")).isGreaterThan(50);
+                assertThat(Json.number((Map<?, ?>) measured, "server_threads")).isGreaterThan(5);
+            }
             assertThat(server.isAlive()).isTrue();
         }
     }

@@ -86,7 +86,7 @@ final class CaseRun {
                     target.name(),
                     List.copyOf(seconds),
                     failure,
-                    usage,
+                    usage.or(stats),
                     stats,
                     stats.predictionSince(statsBefore));
         }

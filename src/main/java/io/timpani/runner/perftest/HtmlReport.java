@@ -7,6 +7,7 @@ import io.timpani.runner.perftest.Report.Setup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -80,7 +81,7 @@ final class HtmlReport {
             html.append(Html.table(
                     "Times and memory" + who,
                     CaseTables.contract(results, report.setup().inServer())));
-            if (results.stream().anyMatch(result -> !Double.isNaN(result.usage().threads()))) {
+            if (results.stream().anyMatch(result -> !Double.isNaN(result.usage().residentMegabytes()))) {
                 html.append(Html.table("What the server used" + who, CaseTables.usage(results)));
             }
         }
@@ -90,15 +91,14 @@ final class HtmlReport {
         html.append("<h2>Latencies</h2>\n<div class=\"charts\">\n")
                 .append(Charts.cases(report))
                 .append("</div>\n");
-        remarks(
-                html,
-                report.cases().stream()
-                        .flatMap(List::stream)
-                        .filter(CaseResult::failed)
-                        .map(result -> result.run().name()
-                                + (report.setup().compares() ? " on " + result.target() : "") + ": "
-                                + result.failure().map(CaseResult.Failure::text).orElse(""))
-                        .toList());
+        List<String> remarks = new ArrayList<>(Remarks.of(report));
+        report.cases().stream()
+                .flatMap(List::stream)
+                .filter(CaseResult::failed)
+                .forEach(result -> remarks.add(result.run().name()
+                        + (report.setup().compares() ? " on " + result.target() : "") + ": "
+                        + result.failure().map(CaseResult.Failure::text).orElse("")));
+        remarks(html, remarks);
     }
 
     private static void loads(StringBuilder html, Report report) {

@@ -80,6 +80,7 @@ final class LoadRun {
         // behind the last answers: they are counted, so what they cost is, too
         ServerUsage usage = ServerUsage.of(target.pid()).since(usageBefore);
         double cpu = ServerUsage.ownCpuSeconds() - cpuBefore;
+        ServerStats stats = ServerStats.of(target);
         double seconds = Math.max(duration / (double) SECOND, counted.secondsToLastAnswer());
         long answered = counted.latencies().getTotalCount()
                 + counted.errors().values().stream()
@@ -98,8 +99,8 @@ final class LoadRun {
                 counted.seconds(end),
                 settled,
                 cpu,
-                usage,
-                ServerStats.of(target).predictionSince(statsBefore));
+                usage.or(stats),
+                stats.predictionSince(statsBefore));
     }
 
     /** True when the last seconds had nearly as many answers; in the open loop, nearly the same median latency. */

@@ -50,7 +50,10 @@ final class Measurement {
                         + PerfCase.name(data.body(samples).length()),
                 targets.stream()
                         .map(target -> new Server(
-                                target.name(), target.base().toString(), startsOne && target == targets.get(0)))
+                                target.name(),
+                                target.base().toString(),
+                                startsOne && target == targets.get(0),
+                                target.process()))
                         .toList(),
                 settings.inServer());
     }
@@ -74,6 +77,9 @@ final class Measurement {
     }
 
     private Report cases() {
+        if (verbose) {
+            Remarks.of(setup).forEach(out::println);
+        }
         List<List<CaseResult>> cases = new ArrayList<>();
         for (PerfCase run : PerfCase.of(settings, data)) {
             out.println("Case " + run.name() + ": timeout " + settings.timeout().toSeconds() + " s, samples "

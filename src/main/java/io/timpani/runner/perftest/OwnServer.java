@@ -1,6 +1,7 @@
 package io.timpani.runner.perftest;
 
 import io.timpani.config.Command;
+import io.timpani.config.PerfTestSettings;
 import io.timpani.config.Setting;
 import io.timpani.config.Settings;
 import io.timpani.model.ClassLabels;
@@ -21,7 +22,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** The server that is started for a test, with the options that were given. */
@@ -48,12 +48,14 @@ final class OwnServer implements AutoCloseable {
     private final ScratchDirectory scratch;
     private final ChildServer server;
     private final Output output;
+    private final boolean inContainer;
     private final Thread atExit;
 
-    private OwnServer(ScratchDirectory scratch, ChildServer server, Output output) {
+    private OwnServer(ScratchDirectory scratch, ChildServer server, Output output, boolean inContainer) {
         this.scratch = scratch;
         this.server = server;
         this.output = output;
+        this.inContainer = inContainer;
         this.atExit = new Thread(() -> server.end(SHORT_PATIENCE), "end of the server");
     }
 
@@ -89,7 +91,8 @@ final class OwnServer implements AutoCloseable {
                     environment(),
                     START_PATIENCE,
                     output::add);
-            return remembered(new OwnServer(scratch, server, output));
+            boolean inContainer = invocation.run(PerfTestSettings.class).inContainer();
+            return remembered(new OwnServer(scratch, server, output, inContainer));
         } catch (IOException | InterruptedException | RuntimeException e) {
             print(output, invocation.err());
             scratch.close();
@@ -165,7 +168,12 @@ final class OwnServer implements AutoCloseable {
 
     /** It as a target. */
     Target target() {
-        return new Target("server", URI.create(server.address() + "/"), OptionalLong.of(server.pid()));
+        return new Target("server", URI.create(server.address() + "/"), process(inContainer, server.pid()));
+    }
+
+    /** What is measured: our child, but not where that is only docker's client. */
+    static ServerProcess process(boolean inContainer, long pid) {
+        return inContainer ? ServerProcess.UNKNOWN : ServerProcess.of(pid);
     }
 
     /** False once it has ended, which it should not. */

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** {@code perf-test}: measures a server, its own or others. */
@@ -84,8 +83,8 @@ public final class PerfTestMode implements RunMode {
             targets.add(own.map(OwnServer::target)
                     .orElseGet(() -> remote("server", settings.url().orElseThrow())));
             settings.compare().ifPresent(url -> targets.add(remote("other", url)));
-            for (Target target : targets) {
-                reach(target);
+            for (int i = 0; i < targets.size(); i++) {
+                targets.set(i, reached(targets.get(i)));
             }
             boolean transforms = invocation.settings().model().targetType() == TargetType.TRANSFORM;
             Report report = new Measurement(
@@ -107,15 +106,15 @@ public final class PerfTestMode implements RunMode {
     }
 
     private static Target remote(String name, URI url) {
-        return new Target(name, url, OptionalLong.empty());
+        return new Target(name, url, ServerProcess.UNKNOWN);
     }
 
     /**
-     * Fails where there is no server that answers.
+     * A target with its process, where that can be found.
      *
-     * @throws IOException that names the address and what is wrong
+     * @throws IOException when no server answers there; names the address and what is wrong
      */
-    static void reach(Target target) throws IOException {
+    static Target reached(Target target) throws IOException {
         try {
             target.ask(Request.get(target.address("ping/")));
         } catch (IOException e) {
@@ -123,6 +122,12 @@ public final class PerfTestMode implements RunMode {
                     "no server can be measured at " + target.base() + ": "
                             + (e.getMessage() == null ? e.toString() : e.getMessage()),
                     e);
+        }
+        if (target.pid().isPresent()) {
+            return target;
+        }
+        try (target) {
+            return target.with(ServerProcess.find(target));
         }
     }
 }

@@ -16,9 +16,17 @@ final class Remarks {
 
     private Remarks() {}
 
-    /** Sentences without a full stop, in the order of the loads. */
+    /** Servers whose process is not known. */
+    static List<String> of(Report.Setup setup) {
+        return setup.servers().stream()
+                .flatMap(server -> server.process().unknown().stream()
+                        .map(why -> "CPU and threads of " + server.name() + " are not known: " + why))
+                .toList();
+    }
+
+    /** Sentences without a full stop: of the servers, then in the order of the loads. */
     static List<String> of(Report report) {
-        List<String> remarks = new ArrayList<>();
+        List<String> remarks = new ArrayList<>(of(report.setup()));
         for (int i = 0; i < report.ceilings().size(); i++) {
             remarks.add(ceiling(report, i));
         }

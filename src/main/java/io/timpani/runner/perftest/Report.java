@@ -42,8 +42,9 @@ record Report(Setup setup, List<List<CaseResult>> cases, List<List<LoadResult>> 
      * @param name short
      * @param address with its scheme
      * @param own true: started for the test
+     * @param process what it took is known only where this is
      */
-    record Server(String name, String address, boolean own) {}
+    record Server(String name, String address, boolean own, ServerProcess process) {}
 
     /** True when a case or a load failed on any server. */
     boolean failed() {

@@ -52,7 +52,7 @@ record ServerStats(
                 number(times, "count"));
     }
 
-    private static @Nullable Object child(@Nullable Object tree, String key) {
+    static @Nullable Object child(@Nullable Object tree, String key) {
         return tree instanceof Map<?, ?> map ? map.get(key) : null;
     }
 

@@ -56,6 +56,11 @@ record ServerUsage(double cpuSeconds, double residentMegabytes, double threads) 
         return new ServerUsage(cpuSeconds - earlier.cpuSeconds, residentMegabytes, threads);
     }
 
+    /** It with the memory that the server tells of itself, where its process is not known. */
+    ServerUsage or(ServerStats stats) {
+        return Double.isNaN(residentMegabytes) ? new ServerUsage(cpuSeconds, stats.used(), threads) : this;
+    }
+
     private static ServerUsage ofProcess(long pid) {
         Path files = Path.of("/proc", Long.toString(pid));
         try {

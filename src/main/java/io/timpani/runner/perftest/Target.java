@@ -20,7 +20,7 @@ final class Target implements AutoCloseable {
 
     private final String name;
     private final URI base;
-    private final OptionalLong pid;
+    private final ServerProcess process;
     private final Duration patience;
     /** The one that was used last comes first, so that no more are used than are needed. */
     private final Deque<Connection> idle = new ArrayDeque<>();
@@ -33,17 +33,17 @@ final class Target implements AutoCloseable {
     /**
      * @param name how reports call it
      * @param base its address, with a slash at the end
-     * @param pid its process on this machine, empty = not known
+     * @param process that is measured
      */
-    Target(String name, URI base, OptionalLong pid) {
-        this(name, base, pid, PATIENCE);
+    Target(String name, URI base, ServerProcess process) {
+        this(name, base, process, PATIENCE);
     }
 
     /** @param patience how long it may take for what is not measured, whole seconds */
-    Target(String name, URI base, OptionalLong pid, Duration patience) {
+    Target(String name, URI base, ServerProcess process, Duration patience) {
         this.name = name;
         this.base = base;
-        this.pid = pid;
+        this.process = process;
         this.patience = patience;
     }
 
@@ -59,8 +59,17 @@ final class Target implements AutoCloseable {
         return base.resolve(path);
     }
 
+    ServerProcess process() {
+        return process;
+    }
+
     OptionalLong pid() {
-        return pid;
+        return process.pid();
+    }
+
+    /** The same server, whose process has been found. */
+    Target with(ServerProcess found) {
+        return new Target(name, base, found, patience);
     }
 
     /** How long it may take to connect, to answer questions, and to bring the last answers of a load. */

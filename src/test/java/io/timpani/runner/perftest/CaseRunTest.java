@@ -57,6 +57,18 @@ class CaseRunTest {
     }
 
     @Test
+    void where_the_process_is_not_known_memory_is_what_the_server_tells() {
+        try (StubServer server = StubServer.good();
+                Target target = new Target("other", server.base(), ServerProcess.UNKNOWN)) {
+            server.stats = "{\"mem_info\":{\"drum_rss\":7.5}}";
+            CaseResult result = run(1, MINUTE, target).get(0);
+
+            assertThat(result.usage().residentMegabytes()).isEqualTo(7.5);
+            assertThat(result.usage().cpuSeconds()).isNaN();
+        }
+    }
+
+    @Test
     void a_refusal_ends_the_case() {
         try (StubServer server = new StubServer(
                         (exchange, number) -> StubServer.say(exchange, number < 3 ? 200 : 422, "no\n  column"));
@@ -157,7 +169,8 @@ class CaseRunTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     @Test

@@ -153,7 +153,7 @@ class ConnectionTest {
     void a_server_that_accepts_but_does_not_answer_is_named_with_the_time_that_was_waited(String scheme) {
         try (RawServer server = RawServer.silent();
                 Target target = server.target(scheme, SECOND)) {
-            assertThatThrownBy(() -> PerfTestMode.reach(target))
+            assertThatThrownBy(() -> PerfTestMode.reached(target))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("no server can be measured at " + target.base())
                     .hasMessageContaining("did not answer within 1 s");

@@ -78,4 +78,10 @@ class OwnServerTest {
                 .contains("--language=other", "--production", "--max-workers=2", "--show-stacktrace")
                 .doesNotContain("--class-labels=a b\nc");
     }
+
+    @Test
+    void in_a_container_our_child_is_only_a_client_and_is_not_measured() {
+        assertThat(OwnServer.process(true, 7).pid()).isEmpty();
+        assertThat(OwnServer.process(false, 7).pid()).hasValue(7);
+    }
 }

@@ -10,7 +10,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -92,14 +91,14 @@ final class RawServer implements AutoCloseable {
     }
 
     Target target() {
-        return new Target("server", base(), OptionalLong.empty());
+        return new Target("server", base(), ServerProcess.UNKNOWN);
     }
 
     Target target(String scheme, Duration patience) {
         return new Target(
                 "server",
                 URI.create(scheme + base().toString().substring("http".length())),
-                OptionalLong.empty(),
+                ServerProcess.UNKNOWN,
                 patience);
     }
 

@@ -99,6 +99,20 @@ class ReportsTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked")
+    void a_server_whose_process_is_not_known_is_told_with_the_reason() throws IOException {
+        Report cases = Results.report(
+                List.of(List.of(Results.good("server", 0.1), Results.good("other", 0.2))), List.of(), List.of());
+        String remark = "CPU and threads of other are not known: it is elsewhere";
+
+        for (Report report : List.of(cases, LOADS)) {
+            assertThat(Remarks.of(report)).contains(remark).noneMatch(text -> text.contains("threads of server"));
+            assertThat((List<Object>) read(report).get("remarks")).contains(remark);
+            assertThat(HtmlReport.of(report)).contains(remark);
+        }
+    }
+
+    @Test
     void every_chart_is_sound_and_has_a_name_for_those_who_do_not_see_it() throws Exception {
         for (Report report : List.of(CASES, LOADS)) {
             String page = HtmlReport.of(report);

@@ -82,8 +82,8 @@ final class Results {
     static Report report(List<List<CaseResult>> cases, List<List<LoadResult>> loads, List<Double> ceilings) {
         int servers = (cases.isEmpty() ? loads.get(0) : cases.get(0)).size();
         List<Server> names = List.of(
-                        new Server("server", "http://127.0.0.1:1/", true),
-                        new Server("other", "http://127.0.0.1:2/<b>&", false))
+                        new Server("server", "http://127.0.0.1:1/", true, ServerProcess.of(1)),
+                        new Server("other", "http://127.0.0.1:2/<b>&", false, ServerProcess.unknown("it is elsewhere")))
                 .subList(0, servers);
         return new Report(
                 new Setup("2026-11-22T00:00:00Z", "/models/<iris>", "/data.csv", 4, "1 row, 66 bytes", names, true),

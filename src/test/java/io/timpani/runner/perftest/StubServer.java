@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,7 +70,7 @@ final class StubServer implements AutoCloseable {
     }
 
     Target target(String name) {
-        return new Target(name, base(), OptionalLong.of(ProcessHandle.current().pid()));
+        return new Target(name, base(), ServerProcess.of(ProcessHandle.current().pid()));
     }
 
     @Override

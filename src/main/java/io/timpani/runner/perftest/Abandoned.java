@@ -20,6 +20,9 @@ final class Abandoned {
     /** Name of the file. */
     static final String FILE = "server";
 
+    /** Name of the file with the labels that the server was started with. */
+    static final String LABELS = "labels.txt";
+
     private Abandoned() {}
 
     /** Ends those remembered in a temporary directory. Those whose test still runs are left alone, and so is what is not ours. */
@@ -39,6 +42,7 @@ final class Abandoned {
             err.println("A server that an earlier perf-test left behind was ended.");
         }
         if (found != Found.IN_USE) {
+            Files.deleteIfExists(directory.resolve(LABELS));
             Files.deleteIfExists(directory);
         }
     }

@@ -13,6 +13,7 @@ import io.timpani.runner.shared.ScratchDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -87,7 +88,7 @@ final class OwnServer implements AutoCloseable {
         try {
             ChildServer server = ChildServer.start(
                     invocation.program(),
-                    options(invocation.settings(), invocation.properties()),
+                    options(invocation.settings(), invocation.properties(), scratch.path()),
                     environment(),
                     START_PATIENCE,
                     output::add);
@@ -111,8 +112,12 @@ final class OwnServer implements AutoCloseable {
         }
     }
 
-    /** What {@code server} is started with, but for the address. */
-    static List<String> options(Settings settings, Map<String, String> given) {
+    /**
+     * What {@code server} is started with, but for the address.
+     *
+     * @param scratch takes a file with the labels, where there are any
+     */
+    static List<String> options(Settings settings, Map<String, String> given, Path scratch) throws IOException {
         List<String> options = new ArrayList<>(List.of(
                 "--show-perf",
                 "--logging-level",
@@ -121,7 +126,7 @@ final class OwnServer implements AutoCloseable {
                 settings.model().codeDir().toString(),
                 "--target-type",
                 settings.model().targetType().value()));
-        options.addAll(labels(settings.model().targetType(), settings.model().labels()));
+        options.addAll(labels(settings.model().targetType(), settings.model().labels(), scratch));
         settings.admission().workers().ifPresent(workers -> options.add("--max-workers=" + workers));
         Arrays.stream(Setting.values())
                 .filter(Setting::isOption)
@@ -135,7 +140,7 @@ final class OwnServer implements AutoCloseable {
         return options;
     }
 
-    private static List<String> labels(TargetType type, ClassLabels labels) {
+    private static List<String> labels(TargetType type, ClassLabels labels, Path scratch) throws IOException {
         if (labels.isEmpty()) {
             return List.of();
         }
@@ -143,9 +148,9 @@ final class OwnServer implements AutoCloseable {
             return List.of(
                     "--positive-class-label=" + labels.positive(), "--negative-class-label=" + labels.negative());
         }
-        List<String> options = new ArrayList<>(List.of("--class-labels"));
-        options.addAll(labels.labels());
-        return options;
+        // one by one, a label such as -low would be taken for an option
+        Path file = Files.write(scratch.resolve(Abandoned.LABELS), labels.labels());
+        return List.of("--class-labels-file=" + file);
     }
 
     /** Variables of servers that a test has no option for, and that must not change what is measured. */

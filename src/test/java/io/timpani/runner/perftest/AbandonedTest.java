@@ -50,6 +50,7 @@ class AbandonedTest {
     @Test
     void a_server_whose_test_is_gone_is_ended_and_forgotten() throws IOException {
         new PidFile(remembered, Abandoned.FILE).write(process.pid(), SLEEP);
+        Files.writeString(remembered.resolve(Abandoned.LABELS), "low\nhigh\n");
 
         end();
 

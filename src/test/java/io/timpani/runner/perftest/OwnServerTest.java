@@ -19,6 +19,9 @@ class OwnServerTest {
     @TempDir
     Path codeDir;
 
+    @TempDir
+    Path scratch;
+
     private final Map<String, String> environment = new HashMap<>();
 
     private List<String> options(String... keysAndValues) throws IOException {
@@ -31,7 +34,8 @@ class OwnServerTest {
             given.put("timpani." + keysAndValues[i], keysAndValues[i + 1]);
         }
         Binding binding = Binder.bind(Command.PERF_TEST, Source.of(given), Source.of(environment));
-        return OwnServer.options(binding.settings().orElseThrow(() -> new AssertionError(binding.problems())), given);
+        return OwnServer.options(
+                binding.settings().orElseThrow(() -> new AssertionError(binding.problems())), given, scratch);
     }
 
     @Test
@@ -74,9 +78,28 @@ class OwnServerTest {
                         "2",
                         "show-stacktrace",
                         "true"))
-                .containsSubsequence("--class-labels", "a b", "c")
+                .contains("--class-labels-file=" + scratch.resolve("labels.txt"))
                 .contains("--language=other", "--production", "--max-workers=2", "--show-stacktrace")
                 .doesNotContain("--class-labels=a b\nc");
+        assertThat(scratch.resolve("labels.txt")).hasContent("a b\nc\n");
+    }
+
+    @Test
+    void labels_of_the_metadata_that_look_like_options_are_labels() throws IOException {
+        Files.writeString(codeDir.resolve("model-metadata.yaml"), """
+                name: m
+                type: inference
+                targetType: multiclass
+                inferenceModel:
+                  targetName: t
+                  classLabels:
+                    - "-low"
+                    - "--high"
+                    - mid
+                """);
+
+        assertThat(options()).last().isEqualTo("--class-labels-file=" + scratch.resolve("labels.txt"));
+        assertThat(scratch.resolve("labels.txt")).hasContent("-low\n--high\nmid\n");
     }
 
     @Test

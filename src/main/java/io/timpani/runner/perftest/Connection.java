@@ -10,9 +10,11 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -115,7 +117,14 @@ final class Connection implements Closeable {
         // sockets check whom a certificate is for only when they are told to
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
-        socket.startHandshake();
+        try {
+            socket.startHandshake();
+        } catch (SSLHandshakeException e) {
+            // the words of the reason alone do not always tell what they are about
+            throw e.getCause() instanceof CertificateException
+                    ? new IOException("the certificate of the server is not accepted: " + e.getMessage(), e)
+                    : e;
+        }
         return socket;
     }
 

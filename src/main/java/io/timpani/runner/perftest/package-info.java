@@ -13,6 +13,10 @@
  *   <li>Two servers get the same load in turns: A B B A, so that a drift of the machine hits both.
  *   <li>Rows are repeated from one mapping of the file; no request is ever held in memory, but for small ones.
  *   <li>Reports appear whole or not at all; the HTML file needs no other.
+ *   <li>A server that does not answer is given up: a case at its time-out, a load 10 s behind its end, questions besides them
+ *       after 10 s.
+ *   <li>CPU, memory and threads are those of the server's own processes; where they cannot be found, memory is what the server
+ *       tells, and the report says why the rest is missing.
  * </ol>
  *
  * <p>Out of scope: starting and stopping processes (shared, process), rules of options (config).

@@ -1,5 +1,6 @@
 package io.timpani.runner.score;
 
+import io.timpani.engine.Traits;
 import io.timpani.frame.ArrowReader;
 import io.timpani.frame.Column;
 import io.timpani.frame.CsvReader;
@@ -8,6 +9,7 @@ import io.timpani.frame.Frame;
 import io.timpani.frame.FrameSchema;
 import io.timpani.frame.NumberColumn;
 import io.timpani.frame.TextColumn;
+import io.timpani.model.ServingException;
 import io.timpani.payload.PayloadFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,37 +21,68 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The data that a model is checked with, and damaged copies of them; all in memory, nothing is left behind. */
 final class DataSet {
     private static final FrameSchema TEXTS = new FrameSchema(Map.of(), FrameSchema.Kind.TEXT);
+    /** A reader of CSV may take some of them for a table. */
+    private static final Pattern OTHER_TEXT = Pattern.compile("(?i)\\.(jsonl?|ndjson|xml|ya?ml|parquet)$");
 
     private final byte[] bytes;
     private final PayloadFormat format;
     private final Optional<Frame> table;
+    private final String whyNoTable;
 
-    private DataSet(byte[] bytes, PayloadFormat format, Optional<Frame> table) {
+    private DataSet(byte[] bytes, PayloadFormat format, Optional<Frame> table, String whyNoTable) {
         this.bytes = bytes;
         this.format = format;
         this.table = table;
+        this.whyNoTable = whyNoTable;
+    }
+
+    /**
+     * Reads a file for a model that predicts from no table.
+     *
+     * @throws IOException when it cannot be read
+     */
+    static DataSet readUnstructured(Path file) throws IOException {
+        PayloadFormat format = PayloadFormat.ofFileName(file.toString());
+        return new DataSet(Files.readAllBytes(file), format, Optional.empty(), "the model takes no table");
     }
 
     /**
      * Reads a file.
      *
-     * @param structured false: the file is no table
+     * @param input what the model predicts from; a model that reads its input itself may be given what is no table
+     * @throws ServingException naming what is wrong with the table
      */
-    static DataSet read(Path file, boolean structured) throws IOException {
+    static DataSet read(Path file, Traits.Input input) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         PayloadFormat format = PayloadFormat.ofFileName(file.toString());
-        Optional<Frame> table = !structured || format == PayloadFormat.MTX
-                ? Optional.empty()
-                : Optional.of(
-                        format == PayloadFormat.ARROW
-                                ? ArrowReader.read(new ByteArrayInputStream(bytes), FrameSchema.inferred())
-                                : CsvReader.read(new ByteArrayInputStream(bytes), TEXTS));
-        return new DataSet(bytes, format, table);
+        if (format == PayloadFormat.MTX) {
+            return new DataSet(bytes, format, Optional.empty(), "a sparse matrix is not taken apart");
+        }
+        boolean readsItself = input instanceof Traits.Input.Document document && document.anyMediaType();
+        if (readsItself && OTHER_TEXT.matcher(file.toString()).find()) {
+            return new DataSet(bytes, format, Optional.empty(), "the model reads its input itself, and it is no table");
+        }
+        try {
+            Frame table = format == PayloadFormat.ARROW
+                    ? ArrowReader.read(new ByteArrayInputStream(bytes), FrameSchema.inferred())
+                    : CsvReader.read(new ByteArrayInputStream(bytes), TEXTS);
+            return new DataSet(bytes, format, Optional.of(table), "");
+        } catch (ServingException e) {
+            if (!readsItself) {
+                throw e;
+            }
+            return new DataSet(
+                    bytes,
+                    format,
+                    Optional.empty(),
+                    "the model reads its input itself, and it is no table: " + e.getMessage());
+        }
     }
 
     PayloadFormat format() {
@@ -63,6 +96,11 @@ final class DataSet {
     /** Its columns; none of what is no table, or a sparse one. */
     List<String> features() {
         return table.map(Frame::columnNames).orElse(List.of());
+    }
+
+    /** Why there are no columns. */
+    String whyNoTable() {
+        return whyNoTable;
     }
 
     /** Number of rows, 0 of what is no table. */

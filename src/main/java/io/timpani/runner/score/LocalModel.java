@@ -43,7 +43,11 @@ final class LocalModel implements AutoCloseable {
      * @throws ServingException naming what is wrong with the model
      */
     static LocalModel load(Settings settings) {
-        ModelLoading loading = ModelLoading.choose(settings);
+        return load(settings, ModelLoading.choose(settings));
+    }
+
+    /** Loads what was chosen. */
+    static LocalModel load(Settings settings, ModelLoading loading) {
         return new LocalModel(settings, loading.runsForeignCode(), loading.load());
     }
 

@@ -3,9 +3,7 @@ package io.timpani.runner.score;
 import io.timpani.engine.Payload;
 import io.timpani.engine.Traits.Ability;
 import io.timpani.engine.Transformed;
-import io.timpani.frame.Column;
 import io.timpani.frame.Frame;
-import io.timpani.frame.NumberColumn;
 import io.timpani.model.ErrorCode;
 import io.timpani.model.ServingException;
 import io.timpani.model.TargetType;
@@ -24,9 +22,6 @@ final class ValidationChecks {
     static final String BATCH = "Basic batch prediction";
 
     private static final String NULLS = "Null value imputation";
-    private static final int MOST_ROWS_ALONE = 100;
-    private static final double RELATIVE = 1e-5;
-    private static final double ABSOLUTE = 1e-7;
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final LocalModel model;
@@ -47,13 +42,19 @@ final class ValidationChecks {
         if (first.isEmpty()) {
             return checks;
         }
-        rowCount(first.get());
+        boolean complete = rowCount(first.get());
         if (type.isClassification()) {
             labels(first.get());
         }
         if (type != TargetType.TRANSFORM) {
             latency(firstMillis);
-            consistency(first.get());
+            checks.add(
+                    data.features().isEmpty()
+                            ? notApplicable(RowsAlone.NAME)
+                            : complete
+                                    ? new RowsAlone(model, data).compared(first.get())
+                                    : Check.failed(
+                                            RowsAlone.NAME, "not checked: there is not one answer for each row"));
         }
         nulls(type);
         return checks;
@@ -97,15 +98,20 @@ final class ValidationChecks {
                 : new Frame(made.rows(), List.of());
     }
 
-    private void rowCount(Frame answer) {
+    /** True when there is one prediction for each row, as far as anybody knows. */
+    private boolean rowCount(Frame answer) {
         if (data.features().isEmpty()) {
-            return;
+            checks.add(notApplicable("Row count"));
+            return true;
         }
         String details = "%d predictions for %d rows".formatted(answer.rowCount(), data.rows());
-        checks.add(
-                answer.rowCount() == data.rows()
-                        ? Check.passed("Row count", details)
-                        : Check.failed("Row count", details));
+        boolean complete = answer.rowCount() == data.rows();
+        checks.add(complete ? Check.passed("Row count", details) : Check.failed("Row count", details));
+        return complete;
+    }
+
+    private Check notApplicable(String name) {
+        return Check.passed(name, "not applicable: " + data.whyNoTable());
     }
 
     private void labels(Frame answer) {
@@ -119,7 +125,11 @@ final class ValidationChecks {
     }
 
     private void latency(double firstMillis) throws IOException {
-        if (data.features().isEmpty() || data.rows() == 0) {
+        if (data.features().isEmpty()) {
+            checks.add(notApplicable("First request"));
+            return;
+        }
+        if (data.rows() == 0) {
             return;
         }
         long start = System.nanoTime();
@@ -136,58 +146,9 @@ final class ValidationChecks {
                         Locale.ROOT, "the whole data took %.1f ms, then one row %.1f ms", firstMillis, rowMillis)));
     }
 
-    /** A row alone gets the answer that it gets among others. */
-    private void consistency(Frame batch) throws IOException {
-        String name = "Prediction consistency";
-        if (data.features().isEmpty() || batch.rowCount() != data.rows()) {
-            return;
-        }
-        int rows = data.rows();
-        int tried = Math.min(rows, MOST_ROWS_ALONE);
-        List<Integer> different = new ArrayList<>();
-        double largest = 0;
-        for (int i = 0; i < tried; i++) {
-            int row = (int) ((long) i * rows / tried);
-            try (Payload alone = model.reader().read(PayloadFormat.CSV, data.row(row), List.of())) {
-                double difference = difference(Answers.frame(model.predict(alone)), batch, row);
-                if (difference > 0) {
-                    different.add(row + 1);
-                    largest = Math.max(largest, difference);
-                }
-            } catch (ServingException e) {
-                checks.add(Check.failed(name, "row %d alone: %s".formatted(row + 1, e.getMessage())));
-                return;
-            }
-        }
-        checks.add(
-                different.isEmpty()
-                        ? Check.passed(name, "%d rows alone are answered as in the batch".formatted(tried))
-                        : Check.failed(
-                                name,
-                                "rows %s are answered otherwise alone than in the batch, by up to %s"
-                                        .formatted(different, largest)));
-    }
-
-    /** The largest difference of numbers beyond the tolerance, 0 when there is none. */
-    private static double difference(Frame alone, Frame batch, int row) {
-        double largest = 0;
-        for (int i = 0; i < batch.columns().size(); i++) {
-            Column column = batch.columns().get(i);
-            if (column instanceof NumberColumn many && alone.columns().get(i) instanceof NumberColumn one) {
-                double expected = many.values()[row];
-                double difference = Math.abs(one.values()[0] - expected);
-                boolean both = Double.isNaN(expected) && Double.isNaN(one.values()[0]);
-                if (!both && !(difference <= ABSOLUTE + RELATIVE * Math.abs(expected))) {
-                    largest = Math.max(largest, Double.isNaN(difference) ? Double.MAX_VALUE : difference);
-                }
-            }
-        }
-        return largest;
-    }
-
     private void nulls(TargetType type) throws IOException {
         if (data.features().isEmpty()) {
-            checks.add(Check.passed(NULLS, "not applicable: a sparse matrix has no columns to empty"));
+            checks.add(notApplicable(NULLS));
             return;
         }
         List<Check.Failure> failures = new ArrayList<>();

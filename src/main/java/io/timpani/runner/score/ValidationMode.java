@@ -35,11 +35,12 @@ public final class ValidationMode implements RunMode {
         TargetType type = invocation.settings().model().targetType();
         String name = String.valueOf(settings.input().getFileName());
         try (LocalModel model = LocalModel.load(invocation.settings())) {
-            boolean structured = type != TargetType.UNSTRUCTURED;
-            ValidationChecks checks = new ValidationChecks(model, DataSet.read(settings.input(), structured));
-            return structured
-                    ? checks.run(name)
-                    : checks.runUnstructured(new UnstructuredScore(model, asScored(settings)), name);
+            if (type == TargetType.UNSTRUCTURED) {
+                return new ValidationChecks(model, DataSet.readUnstructured(settings.input()))
+                        .runUnstructured(new UnstructuredScore(model, asScored(settings)), name);
+            }
+            DataSet data = DataSet.read(settings.input(), model.traits().input());
+            return new ValidationChecks(model, data).run(name);
         } catch (ServingException e) {
             // the model cannot be loaded, or the data cannot be read
             return List.of(Check.failed(ValidationChecks.BATCH, name + ": " + e.getMessage()));

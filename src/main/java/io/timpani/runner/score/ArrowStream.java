@@ -16,6 +16,11 @@ final class ArrowStream implements Writing {
     }
 
     @Override
+    public Settled settled() {
+        return Settled.KINDS;
+    }
+
+    @Override
     public byte[] end() {
         return ArrowWriter.end();
     }

@@ -30,6 +30,12 @@ final class JsonLines implements Writing {
     }
 
     @Override
+    public Settled settled() {
+        // each line has its names
+        return Settled.NOTHING;
+    }
+
+    @Override
     public byte[] end() {
         return new byte[0];
     }

@@ -116,6 +116,11 @@ final class LocalModel implements AutoCloseable {
         return predictor;
     }
 
+    /** Ends the calls that still run, where that can be done; only {@link #close} may follow. */
+    void endCalls() {
+        predictor.endCalls();
+    }
+
     @Override
     public void close() {
         predictor.close();

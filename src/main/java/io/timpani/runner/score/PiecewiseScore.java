@@ -19,10 +19,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Predicts the pieces of a CSV on all cores, and writes the answers in the order of the rows. */
 final class PiecewiseScore {
+    private static final long MILLIS_TO_END = 100;
+
     private final LocalModel model;
     private final Writing writing;
     private final OutputStream out;
@@ -30,7 +33,8 @@ final class PiecewiseScore {
     private final int threads;
     private long linesBefore;
     private long rowsBefore;
-    private boolean started;
+    /** What the answers to the first piece look like, and so all others. */
+    private @Nullable AnswerShape shape;
 
     /** @param threads that work on pieces at once */
     PiecewiseScore(LocalModel model, Writing writing, OutputStream out, Progress progress, int threads) {
@@ -78,7 +82,34 @@ final class PiecewiseScore {
             }
             out.write(writing.end());
         } finally {
-            pool.shutdownNow();
+            end(pool);
+        }
+    }
+
+    /**
+     * Ends the work, and waits for it: nothing may run in a model that is closed, and native code takes no notice of an
+     * interrupt.
+     */
+    private void end(ExecutorService pool) {
+        pool.shutdownNow();
+        boolean interrupted = false;
+        boolean told = false;
+        try {
+            while (!pool.isTerminated()) {
+                try {
+                    if (!pool.awaitTermination(told ? Long.MAX_VALUE : MILLIS_TO_END, TimeUnit.MILLISECONDS)) {
+                        told = true;
+                        // workers can be ended; what runs in this process has to come back
+                        model.endCalls();
+                    }
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -105,14 +136,27 @@ final class PiecewiseScore {
         } catch (ExecutionException e) {
             throw placed(running.piece(), e.getCause());
         }
-        if (!started) {
-            started = true;
-            out.write(writing.start(answer.frame()));
-        }
-        out.write(answer.encoded());
+        out.write(shape == null ? first(answer) : later(answer, shape));
         linesBefore += Math.max(answer.lines(), 0);
         rowsBefore += answer.frame().rowCount();
         progress.add(running.piece().rowBytes(), answer.frame().rowCount());
+    }
+
+    private byte[] first(Answered answer) throws IOException {
+        shape = new AnswerShape(answer.frame(), writing.settled());
+        out.write(writing.start(answer.frame()));
+        return answer.encoded();
+    }
+
+    /** What was encoded already, unless its columns have to be made like those of the first piece. */
+    private byte[] later(Answered answer, AnswerShape first) {
+        Frame frame;
+        try {
+            frame = first.fitted(answer.frame());
+        } catch (ServingException e) {
+            throw placed(e);
+        }
+        return frame == answer.frame() ? answer.encoded() : writing.rows(frame);
     }
 
     /** The failure with its place in the whole: lines are counted from the start of the piece until they are needed. */
@@ -127,6 +171,10 @@ final class PiecewiseScore {
         if (failure instanceof Error e) {
             throw e;
         }
+        return placed(failure);
+    }
+
+    private ServingException placed(@Nullable Throwable failure) {
         String message = String.valueOf(failure == null ? null : failure.getMessage());
         ErrorCode code = failure instanceof ServingException known ? known.code() : ErrorCode.MODEL_FAILED;
         String place = rowsBefore == 0 ? "" : "in the rows from row %d on: ".formatted(rowsBefore + 1);

@@ -12,6 +12,20 @@ interface Writing {
     /** The rows of a piece. */
     byte[] rows(Frame rows);
 
+    /** What the first piece settles for all others. */
+    enum Settled {
+        NOTHING,
+        /** The columns and their order. */
+        NAMES,
+        /** And of which kind each is. */
+        KINDS
+    }
+
+    /** What of its columns the start tells. */
+    default Settled settled() {
+        return Settled.NAMES;
+    }
+
     /** What comes behind the rows. */
     byte[] end();
 

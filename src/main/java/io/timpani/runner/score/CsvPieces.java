@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * of a cell. What is wrong with the text is left for the reader to find.
  */
 final class CsvPieces {
+    private static final System.Logger LOG = System.getLogger(CsvPieces.class.getName());
+
     private final InputStream in;
     private final int size;
     private final int longestRow;
@@ -24,11 +26,15 @@ final class CsvPieces {
     private long bytes;
     private boolean started;
     private boolean ended;
+    /** True: there is one column, so that a line of blanks is a row. */
+    private boolean blanksCount;
+
+    private boolean toldOfSmaller;
 
     /**
      * @param size bytes of a piece, about
-     * @param longestRow bytes that a row may have
-     * @param rows of each piece, 0 = as many as its size holds
+     * @param longestRow bytes that a row may have; a piece has no more when it has several
+     * @param rows of each piece, fewer where they are longer than that together; 0 = as many as its size holds
      */
     CsvPieces(InputStream in, int size, int longestRow, int rows) {
         this.in = in;
@@ -62,6 +68,7 @@ final class CsvPieces {
         if (!started) {
             started = true;
             header = readHeader();
+            blanksCount = RowEnds.isOneCell(header);
             if (ended && rest.length == 0) {
                 return new Piece(header, header.length, 0, 0);
             }
@@ -81,18 +88,38 @@ final class CsvPieces {
                 limit += fill(text, limit);
             }
             end = rows > 0
-                    ? RowEnds.endOf(rows, text, header.length, limit)
+                    ? RowEnds.endOf(rows, blanksCount, text, header.length, limit)
                     : ended ? limit : ends.lastEnd(text, scanned, limit);
             scanned = limit;
-            if (ended && end == 0) {
-                end = limit;
+            if (end == 0) {
+                end = ended ? limit : rowsWithin(text, limit);
             }
         }
         rest = Arrays.copyOfRange(text, end, limit);
         int rowBytes = end - header.length;
+        if (ended && bytes > 0 && !blanksCount && RowEnds.areBlank(text, header.length, end)) {
+            // lines behind the last row
+            return null;
+        }
         Piece piece = new Piece(text, end, bytes, rowBytes);
         bytes += rowBytes;
         return piece;
+    }
+
+    /** The end of the rows that there is room for, where the rows of a piece need more; 0 while there is room. */
+    private int rowsWithin(byte[] text, int limit) {
+        if (rows == 0 || limit - header.length < longestRow) {
+            return 0;
+        }
+        int end = new RowEnds().lastEnd(text, header.length, limit);
+        if (end > 0 && !toldOfSmaller) {
+            toldOfSmaller = true;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "%d rows are more than the %d bytes that this heap has room for at once: there are fewer rows in a chunk"
+                            .formatted(rows, longestRow));
+        }
+        return end;
     }
 
     private byte[] grown(byte[] text) {

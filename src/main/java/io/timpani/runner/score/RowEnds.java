@@ -40,23 +40,61 @@ final class RowEnds {
         return walk(bytes, from, to);
     }
 
-    /** The end of that many rows from {@code from} on, which begins a row; 0 when they do not all end before {@code to}. */
-    static int endOf(int rows, byte[] bytes, int from, int to) {
+    /**
+     * The end of that many rows from {@code from} on, which begins a row; 0 when they do not all end before {@code to}.
+     *
+     * @param blanksCount true: a line of blanks is a row
+     */
+    static int endOf(int rows, boolean blanksCount, byte[] bytes, int from, int to) {
         RowEnds ends = new RowEnds();
         int left = rows;
+        boolean isRow = blanksCount;
         for (int p = from; p < to; p++) {
-            boolean pair = bytes[p] == '\r' && p + 1 < to && bytes[p + 1] == '\n';
-            if (ends.step(bytes[p]) && !pair && --left == 0) {
-                return p + 1;
+            boolean ended = ends.step(bytes[p]);
+            isRow |= !isBlank(bytes[p]);
+            if (ended && bytes[p] == '\r') {
+                // a line feed behind it belongs to it, so it has to be seen
+                if (p + 1 == to) {
+                    return 0;
+                }
+                ended = bytes[p + 1] != '\n';
+            }
+            if (ended) {
+                if (isRow && --left == 0) {
+                    return p + 1;
+                }
+                isRow = blanksCount;
             }
         }
         return 0;
     }
 
+    /** Whether there is nothing but lines of blanks. */
+    static boolean areBlank(byte[] bytes, int from, int to) {
+        for (int p = from; p < to; p++) {
+            if (!isBlank(bytes[p])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a row has one cell. */
+    static boolean isOneCell(byte[] row) {
+        RowEnds ends = new RowEnds();
+        for (int p = behindMark(row, row.length); p < row.length; p++) {
+            ends.step(row[p]);
+            if (row[p] == ',' && ends.state == State.CELL_START) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The end of the first row that is not blank, 0 when it does not end before {@code to}. */
     static int firstEnd(byte[] bytes, int to) {
-        int from = to >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF ? 3 : 0;
-        while (from < to && (isLineEnd(bytes[from]) || bytes[from] == ' ' || bytes[from] == '\t')) {
+        int from = behindMark(bytes, to);
+        while (from < to && isBlank(bytes[from])) {
             from++;
         }
         RowEnds ends = new RowEnds();
@@ -71,6 +109,11 @@ final class RowEnds {
             }
         }
         return 0;
+    }
+
+    /** Where text begins: a byte order mark is none. */
+    private static int behindMark(byte[] bytes, int to) {
+        return to >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF ? 3 : 0;
     }
 
     private int walk(byte[] bytes, int from, int to) {
@@ -125,6 +168,10 @@ final class RowEnds {
 
     private static boolean isDelimiter(byte b) {
         return b == ',' || isLineEnd(b);
+    }
+
+    private static boolean isBlank(byte b) {
+        return isLineEnd(b) || b == ' ' || b == '\t';
     }
 
     private static boolean isLineEnd(byte b) {

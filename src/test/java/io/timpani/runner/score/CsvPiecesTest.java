@@ -10,6 +10,7 @@ import io.timpani.frame.Frame;
 import io.timpani.frame.FrameSchema;
 import io.timpani.frame.TextColumn;
 import io.timpani.model.ServingException;
+import io.timpani.testing.LogLines;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -63,6 +64,12 @@ class CsvPiecesTest {
                 "a,b\n1,2\n3,4",
                 "a,b\r\n1,2\r\n3,4\r\n",
                 "a,b\r1,2\r3,4\r",
+                "a\r\n1\r\n2\r\n",
+                "a\r\n1\r\n\r\n2\r\n\r\n",
+                "\"a,b\"\n1\n\n2\n\n",
+                "\uFEFF\"a,b\"\n1\n\n2\n\n",
+                "a,b\n1,2\n\n \t\n3,4\n \n\n",
+                "a,b\r\n1,2\r\n\r\n3,4\r\n\r\n\r\n",
                 "a,b\n",
                 "a,b",
                 "\uFEFFa,b\n1,2\n",
@@ -103,13 +110,55 @@ class CsvPiecesTest {
 
     @Test
     void a_number_of_rows_is_what_a_piece_has() throws IOException {
-        CsvPieces pieces = pieces("a,b\n1,2\n\"3\n\",4\n5,6\n7,8\n9,10\n", 7, 2);
+        assertThat(counts(pieces("a,b\n1,2\n\"3\n\",4\n5,6\n7,8\n9,10\n", 7, 2)))
+                .containsExactly(2, 2, 1);
+    }
+
+    private static List<Integer> counts(CsvPieces pieces) throws IOException {
         List<Integer> counts = new ArrayList<>();
         for (CsvPieces.Piece piece = pieces.next(); piece != null; piece = pieces.next()) {
             counts.add(CsvReader.read(piece.open(), TEXTS).rowCount());
         }
+        return counts;
+    }
 
-        assertThat(counts).containsExactly(2, 2, 1);
+    @Test
+    void blank_lines_are_no_rows_but_of_a_single_column() throws IOException {
+        for (int size = 1; size < 30; size++) {
+            assertThat(counts(pieces("a,b\n1,2\n\n \n3,4\r\n\r\n5,6\n\n\t\n\n\n", size, 2)))
+                    .as("size %d", size)
+                    .containsExactly(2, 1);
+            assertThat(counts(pieces("a,b\n\n\n\n", size, 1)))
+                    .as("size %d, no row", size)
+                    .containsExactly(0);
+            assertThat(counts(pieces("a\n1\n\n2\n\n", size, 3)))
+                    .as("size %d, one column", size)
+                    .containsExactly(3, 1);
+        }
+    }
+
+    @Test
+    void a_chunk_beyond_the_limit_has_fewer_rows() throws IOException {
+        StringBuilder csv = new StringBuilder("a,b\n");
+        for (int row = 0; row < 40; row++) {
+            csv.append("1234,").append(row).append('\n');
+        }
+        try (LogLines log = LogLines.of(CsvPieces.class.getName())) {
+            assertThat(together(new CsvPieces(
+                            new ByteArrayInputStream(csv.toString().getBytes(UTF_8)), 16, 64, 15)))
+                    .isEqualTo(whole(csv.toString()));
+            assertThat(log.lines()).singleElement().asString().contains("15 rows", "64 bytes", "fewer");
+        }
+    }
+
+    @Test
+    void a_row_beyond_the_limit_is_refused_in_a_chunk_as_well() throws IOException {
+        CsvPieces pieces = pieces("a,b\n1,2\n" + "x".repeat(3 * LONG) + ",1\n", 4, 100);
+
+        assertThat(CsvReader.read(Objects.requireNonNull(pieces.next()).open(), TEXTS)
+                        .rowCount())
+                .isEqualTo(1);
+        assertThatThrownBy(pieces::next).hasMessageContaining("row longer than " + LONG);
     }
 
     @Test

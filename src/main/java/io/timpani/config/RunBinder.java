@@ -20,7 +20,7 @@ final class RunBinder {
         return switch (lookup.command()) {
             case SERVER -> Optional.empty();
             case SCORE -> new ScoreBinder(values, findings).score(targetType);
-            case VALIDATION -> new ScoreBinder(values, findings).validation();
+            case VALIDATION -> new ScoreBinder(values, findings).validation(targetType);
             case FIT -> new FitBinder(lookup, values, findings).fit(targetType);
             case PERF_TEST -> new PerfTestBinder(lookup, values, findings).bind(targetType);
             case NEW_MODEL -> new CreationBinder(lookup, values, findings).model();

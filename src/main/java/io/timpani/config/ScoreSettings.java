@@ -9,11 +9,11 @@ import java.util.OptionalInt;
 /**
  * What {@code score} predicts from, and where to.
  *
- * @param input real path of an existing file, empty = standard input
+ * @param input real path of an existing file, or a pipe or device, empty = standard input
  * @param output absolute path of a file that may not exist yet, empty = standard output
  * @param format of the predictions
  * @param columnNames of a matrix, empty when none were given
- * @param chunkRows rows that custom code gets at once, empty = all
+ * @param chunkRows rows that custom code gets at once at most, empty = all
  * @param showPerf true: tell times at the end
  * @param query parameters for unstructured models, in the order given
  * @param contentType of the input, for unstructured models

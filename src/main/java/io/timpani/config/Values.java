@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /** Typed values of settings; a value that breaks its rule becomes a problem and counts as not given. */
 final class Values {
@@ -72,23 +73,40 @@ final class Values {
     }
 
     Optional<Path> existingFile(Setting setting) {
+        return existingFile(setting, Files::isRegularFile);
+    }
+
+    private Optional<Path> existingFile(Setting setting, Predicate<Path> isWanted) {
         Optional<Given> given = lookup.find(setting);
-        Optional<Path> file = given.flatMap(found -> path(found.text())).filter(Files::isRegularFile);
+        Optional<Path> path = given.flatMap(found -> path(found.text()));
+        Optional<Path> file = path.filter(isWanted);
         if (given.isPresent() && file.isEmpty()) {
+            String why = path.filter(Files::isDirectory).isPresent()
+                    ? "which is a directory."
+                    : path.filter(Files::exists).isPresent() ? "which is no regular file." : "which does not exist.";
             findings.usage(
-                    given.get().origin() + " names the file " + given.get().text() + ", which does not exist.");
+                    given.get().origin() + " names the file " + given.get().text() + ", " + why);
         }
         return file;
     }
 
     /** The real path of an existing file that must be given. */
     Optional<Path> input(Setting setting) {
+        return input(setting, Files::isRegularFile);
+    }
+
+    /** The same; a pipe or a device will do, as it is read once and in order. */
+    Optional<Path> anyInput(Setting setting) {
+        return input(setting, path -> Files.exists(path) && !Files.isDirectory(path));
+    }
+
+    private Optional<Path> input(Setting setting, Predicate<Path> isWanted) {
         Optional<Given> given = lookup.find(setting);
         if (given.isEmpty()) {
             findings.usage(setting.shownWithVariables() + " is required: it names the file with the data.");
             return Optional.empty();
         }
-        Optional<Path> file = existingFile(setting);
+        Optional<Path> file = existingFile(setting, isWanted);
         if (file.filter(path -> !Files.isReadable(path)).isPresent()) {
             findings.usage(
                     given.get().origin() + " names the file " + given.get().text() + ", which cannot be read.");

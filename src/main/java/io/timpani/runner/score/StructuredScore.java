@@ -17,6 +17,8 @@ final class StructuredScore {
     private static final int SHARE_OF_HEAP = 16;
     private static final int MOST_BYTES_OF_ROW = 1 << 28;
 
+    private static final System.Logger LOG = System.getLogger(StructuredScore.class.getName());
+
     private final LocalModel model;
     private final ScoreSettings settings;
     private final Writing writing;
@@ -41,6 +43,9 @@ final class StructuredScore {
                         data.in(), PIECE, longestRow(), settings.chunkRows().orElse(0));
                 new PiecewiseScore(model, writing, out, progress, threads).run(pieces);
             } else {
+                if (settings.chunkRows().isPresent()) {
+                    LOG.log(System.Logger.Level.WARNING, "--chunk-rows has no effect: only CSV is cut into chunks");
+                }
                 whole(data, out, progress);
             }
         } finally {

@@ -9,7 +9,6 @@ import io.timpani.runner.Invocation;
 import io.timpani.runner.RunMode;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -55,8 +54,8 @@ public final class ValidationMode implements RunMode {
                 List.of(),
                 OptionalInt.empty(),
                 false,
-                Map.of(),
-                "text/plain; charset=utf-8");
+                settings.query(),
+                settings.contentType());
     }
 
     private static int width() {

@@ -1,5 +1,6 @@
 package io.timpani.cli;
 
+import io.timpani.config.Command;
 import io.timpani.model.SchemaViolationException;
 import io.timpani.model.UnreadOptionsException;
 import io.timpani.runner.Invocation;
@@ -22,6 +23,7 @@ final class RunModes {
 
     private static final int FAILED = 1;
     private static final int SCHEMA = 3;
+    private static final long BYTES_OF_MEGABYTE = 1 << 20;
 
     private final String program;
 
@@ -52,9 +54,21 @@ final class RunModes {
             return code;
         } catch (InterruptedException e) {
             return INTERRUPTED;
+        } catch (OutOfMemoryError e) {
+            return told(new IllegalStateException(outOfMemory(choice.command(), e), e), traces);
         } catch (Exception | LinkageError e) {
             return told(e, traces);
         }
+    }
+
+    /** What somebody can do who has too little memory. */
+    static String outOfMemory(Command command, OutOfMemoryError failure) {
+        String heap =
+                "out of memory (%s): the heap has %d MB; give it more, as in java -Xmx4g or JAVA_TOOL_OPTIONS=-Xmx4g"
+                        .formatted(failure.getMessage(), Runtime.getRuntime().maxMemory() / BYTES_OF_MEGABYTE);
+        return command == Command.SCORE
+                ? heap + ", or have fewer rows of CSV predicted at once with --chunk-rows"
+                : heap;
     }
 
     /** The message alone: who reads it wants to know what to do; the trace is for those who asked for it. */

@@ -38,7 +38,9 @@ public final class PendingFile implements AutoCloseable {
      *
      * @throws IOException naming the place, when nothing can be written beside it
      */
-    public static PendingFile at(Path place) throws IOException {
+    public static PendingFile at(Path named) throws IOException {
+        // a link stays one, and what it leads to is what changes
+        Path place = Files.isSymbolicLink(named) && Files.isRegularFile(named) ? named.toRealPath() : named;
         boolean isSpecial = Files.exists(place) && (!Files.isRegularFile(place) || isMounted(place));
         Path beside = isSpecial
                 ? place

@@ -58,6 +58,22 @@ class PendingFileTest {
     }
 
     @Test
+    void a_link_stays_one_and_what_it_leads_to_changes() throws IOException {
+        Path there = Files.createDirectory(directory.resolve("there"));
+        Path led = Files.writeString(there.resolve("out.csv"), "old");
+        Path link = Files.createSymbolicLink(directory.resolve("link.csv"), Path.of("there/out.csv"));
+        try (PendingFile file = PendingFile.at(link)) {
+            file.out().write('n');
+            assertThat(led).hasContent("old");
+            file.commit();
+        }
+
+        assertThat(link).isSymbolicLink();
+        assertThat(led).hasContent("n");
+        assertThat(there).isDirectoryNotContaining(path -> !path.equals(led));
+    }
+
+    @Test
     void a_device_is_written_as_it_is_and_failures_name_it() throws IOException {
         try (PendingFile file = PendingFile.at(Path.of("/dev/null"))) {
             file.out().write('n');

@@ -141,6 +141,7 @@ class ScoreIT {
                 "--input /no/such/file | 2 | /no/such/file",
                 "--code-dir /no/such/dir | 2 | /no/such/dir",
                 "--output /no/such/dir/x.csv | 1 | /no/such/dir",
+                "--input /tmp | 2 | is a directory",
                 "--output /tmp | 1 | directory",
                 "--format xml | 2 | --format",
                 "--chunk-rows 0 | 2 | --chunk-rows",

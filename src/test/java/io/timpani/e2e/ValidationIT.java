@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.timpani.testing.Interpreters;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,14 +43,18 @@ class ValidationIT {
     }
 
     private RunningJar.Start python(String code, String... more) throws IOException {
+        return python("regression", List.of(more), code);
+    }
+
+    private RunningJar.Start python(String type, List<String> more, String code) throws IOException {
         Path input = Files.writeString(directory.resolve("in.csv"), "a,b\n1,2\n3,4\n");
         return RunningJar.start()
                 .env("TIMPANI_PYTHON", Interpreters.python())
-                .args("validation", "--target-type", "regression", "--input", input.toString())
+                .args("validation", "--target-type", type, "--input", input.toString())
                 .args(
                         "--code-dir",
                         PythonModel.written(directory, "custom.py", code).toString())
-                .args(more);
+                .args(more.toArray(String[]::new));
     }
 
     @ParameterizedTest
@@ -108,6 +114,55 @@ class ValidationIT {
     void a_row_that_is_answered_otherwise_alone_is_found() throws IOException {
         assertThat(ended(1, python(DEPENDENT, "--strict")).out())
                 .containsPattern("Prediction consistency +\\| FAILED +\\| rows \\[1, 2]");
+    }
+
+    @Test
+    void a_model_that_drops_rows_is_reported() throws IOException {
+        String dropping = """
+                import pandas as pd
+                def load_model(path):
+                    return 1
+                def score(data, model, **kwargs):
+                    return pd.DataFrame({"Predictions": [1.0] * (len(data) - 1)})
+                """;
+
+        assertThat(ended(0, python(dropping)).out())
+                .containsPattern("Row count +\\| FAILED +\\| 1 predictions for 2 rows")
+                .containsPattern("Prediction consistency +\\| FAILED");
+        ended(1, python(dropping, "--strict"));
+    }
+
+    @Test
+    void an_unstructured_model_gets_the_query_and_the_media_type() throws IOException {
+        String code = """
+                def load_model(path):
+                    return 1
+                def score_unstructured(model, data, query, **kwargs):
+                    if query != {"q": "2"} or kwargs["mimetype"] != "application/json":
+                        raise ValueError(str(query) + str(kwargs))
+                    return data
+                """;
+
+        List<String> options = List.of("--strict", "--query", "q=2", "--content-type", "application/json");
+        assertThat(ended(0, python("unstructured", options, code)).out())
+                .containsPattern("Basic batch prediction +\\| PASSED");
+    }
+
+    @Test
+    void data_that_does_not_fit_into_the_heap_is_told_with_what_helps() throws IOException {
+        Path large = directory.resolve("large.csv");
+        try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(100L << 20);
+        }
+
+        RunningJar jar = ended(
+                1,
+                RunningJar.start()
+                        .jvm("-Xmx40m")
+                        .args("validation", "--code-dir", RunningJar.IRIS.toString(), "--input", large.toString()));
+        assertThat(jar.err())
+                .containsPattern("out of memory .*the heap has \\d+ MB; .*-Xmx")
+                .doesNotContain("\tat ");
     }
 
     @Test

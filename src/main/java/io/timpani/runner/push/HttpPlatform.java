@@ -21,6 +21,9 @@ import java.util.Optional;
 final class HttpPlatform implements Platform {
     private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(20);
     private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(10);
+    /** The slowest line that large models are brought over. */
+    private static final long BYTES_PER_SECOND = 100_000;
+
     private static final int LONGEST_MESSAGE = 600;
     private static final int OK = 200;
     private static final int REDIRECTED = 300;
@@ -52,7 +55,7 @@ final class HttpPlatform implements Platform {
             try {
                 HttpResponse<byte[]> answer = client.send(request(call), BodyHandlers.ofByteArray());
                 if (answer.statusCode() >= OK && answer.statusCode() < REDIRECTED) {
-                    return object(answer.body(), call);
+                    return object(call, answer);
                 }
                 if (!Patience.isWorthwhile(answer.statusCode())) {
                     throw refused(call, answer);
@@ -80,7 +83,7 @@ final class HttpPlatform implements Platform {
 
     private HttpRequest request(Call call) {
         HttpRequest.Builder request = HttpRequest.newBuilder(account.endpoint().resolve(call.path()))
-                .timeout(ANSWERED_WITHIN)
+                .timeout(patience(call.size()))
                 .header("Authorization", "Bearer " + account.token())
                 .header("Accept", "application/json")
                 .header("User-Agent", "timpani/" + Version.current());
@@ -95,14 +98,21 @@ final class HttpPlatform implements Platform {
         return request.header("Content-Type", form.mediaType()).POST(body).build();
     }
 
-    private static Map<?, ?> object(byte[] body, Call call) throws IOException {
-        if (body.length == 0) {
+    /** The time until an answer begins, in which what is sent has to be sent, too. */
+    static Duration patience(long bytes) {
+        return ANSWERED_WITHIN.plusSeconds(bytes / BYTES_PER_SECOND);
+    }
+
+    /** What is no JSON is refused, not asked for again: the call succeeded, and twice it would make two. */
+    private Map<?, ?> object(Call call, HttpResponse<byte[]> answer) throws Refusal {
+        if (answer.body().length == 0) {
             return Map.of();
         }
         try {
-            return JsonReader.read(body) instanceof Map<?, ?> map ? map : Map.of();
+            return JsonReader.read(answer.body()) instanceof Map<?, ?> map ? map : Map.of();
         } catch (IllegalArgumentException e) {
-            throw new IOException("the platform's answer to " + call.path() + " is no JSON: " + e.getMessage(), e);
+            throw new Refusal("the platform at " + account.endpoint() + " answered " + answer.statusCode() + " to "
+                    + call.path() + ", but not with JSON: is the address right?");
         }
     }
 

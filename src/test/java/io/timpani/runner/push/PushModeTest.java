@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -207,6 +208,27 @@ class PushModeTest {
         stub.failing(401, "0", "");
         assertThatThrownBy(() -> push(0).run()).hasMessageContainingAll("DATAROBOT_API_TOKEN", "401");
         assertThat(stub.requests()).hasSize(2);
+    }
+
+    @Test
+    void what_succeeded_is_not_sent_again_though_its_answer_is_no_json() throws Exception {
+        metadata("inference", "anomaly", "inferenceModel:\n  targetName: y\n");
+        for (int status : new int[] {200, 201}) {
+            stub.failing(status, "0", "<html>Sign in</html>");
+        }
+        assertThatThrownBy(() -> push(0).run())
+                .hasMessageContainingAll("answered 200", "customModels/", "not with JSON", "is the address right?")
+                .hasMessageNotContaining("cannot be reached");
+        assertThat(stub.requests()).hasSize(1);
+        assertThatThrownBy(() -> push(0).run()).hasMessageContaining("answered 201");
+        assertThat(stub.requests()).hasSize(2);
+    }
+
+    @Test
+    void a_large_model_has_the_time_that_a_slow_line_takes() {
+        assertThat(HttpPlatform.patience(0)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(HttpPlatform.patience(1_000_000_000))
+                .isEqualTo(Duration.ofMinutes(10).plusSeconds(10_000));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -16,6 +17,7 @@ final class AccountBinder {
     private static final String ENDPOINT = "DATAROBOT_ENDPOINT";
     private static final String TOKEN = "DATAROBOT_API_TOKEN";
     private static final String FILE = ".config/datarobot/drconfig.yaml";
+    private static final Pattern TOKENS = Pattern.compile("[\\x21-\\x7E]+");
 
     private final Lookup lookup;
     private final Findings findings;
@@ -27,24 +29,41 @@ final class AccountBinder {
 
     /** @param needed true: it is a problem when anything is missing */
     Optional<PushSettings.Account> bind(boolean needed) {
-        Optional<String> endpoint = lookup.variable(ENDPOINT).map(Given::text);
-        Optional<String> token = lookup.variable(TOKEN).map(Given::text);
-        if (endpoint.isEmpty() || token.isEmpty()) {
+        Optional<String> endpoint = variable(ENDPOINT);
+        Optional<String> token = variable(TOKEN);
+        String origin = TOKEN;
+        // never one from here and one from there: a token must not get to a server that it is not for
+        if (endpoint.isEmpty() && token.isEmpty()) {
             Map<?, ?> file = file();
-            endpoint = endpoint.or(() -> text(file, "endpoint"));
-            token = token.or(() -> text(file, "token"));
+            endpoint = text(file, "endpoint");
+            token = text(file, "token");
+            origin = "The key token in ~/" + FILE;
         }
         if (needed && (endpoint.isEmpty() || token.isEmpty())) {
             findings.check("push does not know "
                     + (endpoint.isPresent() ? "the token" : token.isPresent() ? "the address" : "address and token")
                     + " of the platform: set the environment variables " + ENDPOINT + " and " + TOKEN
-                    + ", or the keys endpoint and token in ~/" + FILE + ".");
+                    + ", or neither of them but the keys endpoint and token in ~/" + FILE + ".");
         }
         Optional<URI> address = endpoint.flatMap(this::address);
-        return address.isPresent() && token.isPresent()
-                ? Optional.of(
-                        new PushSettings.Account(address.get(), token.get().strip()))
+        Optional<String> sound = token.isPresent() ? token(token.get(), origin) : Optional.empty();
+        return address.isPresent() && sound.isPresent()
+                ? Optional.of(new PushSettings.Account(address.get(), sound.get()))
                 : Optional.empty();
+    }
+
+    private Optional<String> variable(String name) {
+        return lookup.variable(name).map(Given::text).filter(text -> !text.isBlank());
+    }
+
+    /** A header may not hold everything, and what complains of that later would show the token. */
+    private Optional<String> token(String text, String origin) {
+        Optional<String> token = Optional.of(text.strip())
+                .filter(stripped -> TOKENS.matcher(stripped).matches());
+        if (token.isEmpty()) {
+            findings.check(origin + " holds a character that no token has: copy it anew.");
+        }
+        return token;
     }
 
     private Optional<URI> address(String text) {

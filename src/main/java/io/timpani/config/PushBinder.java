@@ -124,8 +124,12 @@ final class PushBinder {
             }
             return ofModel;
         }
+        if (metadata.targetType() == TargetType.ANOMALY) {
+            // fit has none to learn, and refuses one
+            return Optional.empty();
+        }
         Optional<String> target = ofData.or(() -> ofModel);
-        if (target.isEmpty() && metadata.targetType() != TargetType.ANOMALY) {
+        if (target.isEmpty()) {
             findings.check(MetadataReader.FILE_NAME
                     + ": the key validation.targetName is missing: it names the column of validation.input to learn.");
         }

@@ -122,6 +122,9 @@ class PushBinderTest {
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.message()).contains("validation.targetName"));
         assertThat(settings(training.formatted("anomaly")).targetName()).isEmpty();
+        assertThat(settings(training.formatted("anomaly") + "  targetName: y\n").targetName())
+                .as("fit refuses a target to learn")
+                .isEmpty();
     }
 
     @Test

@@ -24,7 +24,11 @@ class DockerIT {
                      echo building; exit "${BUILD_CODE:-0}" ;;
             esac
             for last; do :; done
-            if [ "$last" = --version ]; then echo "timpani ${INSIDE:-0.1.0}"; exit; fi
+            if [ "$last" = --version ]; then
+              [ -n "$PICKED" ] && echo "$PICKED"
+              [ "${ASKED:-0}" = 0 ] && echo "timpani ${INSIDE:-0.1.0}"
+              exit "${ASKED:-0}"
+            fi
             if [ -n "$WAIT" ]; then
               trap 'echo interrupted >>"$RECORD"; exit 130' INT
               echo waiting
@@ -180,6 +184,11 @@ class DockerIT {
         assertThat(calls().get(0)).containsExactly("build", "-t", "my_envs/python", environment.toString());
 
         assertThat(ended(1, start(server).env("BUILD_CODE", "3")).err()).contains("could not be built", "exit code 3");
+        assertThat(ended(1, start(server).env("BUILD_CODE", "127")).err())
+                .as("a step of the Dockerfile did not find its program")
+                .contains("could not be built", "exit code 127");
+        assertThat(ended(1, start(server).env("PATH", "/usr/bin:/bin")).err())
+                .contains("the program docker", "not on the PATH");
     }
 
     @Test
@@ -197,8 +206,25 @@ class DockerIT {
         RunningJar jar = ended(
                 0,
                 start("server", "--code-dir", RunningJar.IRIS.toString(), "--address", "localhost", "--docker", "known")
+                        .env("PICKED", "NOTE: Picked up JDK_JAVA_OPTIONS")
                         .env("INSIDE", "0.0.9"));
-        assertThat(jar.err()).contains("Warning", "timpani 0.1.0", "timpani 0.0.9");
+        assertThat(jar.err())
+                .contains("Warning", "timpani 0.1.0", "timpani 0.0.9.")
+                .doesNotContain("Picked");
+    }
+
+    @Test
+    void an_image_without_the_program_is_told_as_such() {
+        String[] server = {"server", "--code-dir", RunningJar.IRIS.toString(), "--address", "localhost"};
+        assertThat(ended(
+                                1,
+                                start(server)
+                                        .args("--docker", "known")
+                                        .env("ASKED", "127")
+                                        .env("CODE", "127"))
+                        .err())
+                .contains("exit code 127", "the image has no program of this name")
+                .doesNotContain("PATH", "Warning");
     }
 
     @Test

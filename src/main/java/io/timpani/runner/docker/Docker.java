@@ -13,7 +13,9 @@ import java.util.function.Consumer;
 
 /** The program {@code docker}, asked for what takes a moment. */
 final class Docker {
-    private static final int NOT_FOUND = 127;
+    /** What a shell ends with when a program is not found, be it docker itself or one in an image. */
+    static final int NOT_FOUND = 127;
+
     private static final long PATIENCE_SECONDS = 60;
     private static final long BUILD_HOURS = 4;
 
@@ -27,7 +29,7 @@ final class Docker {
      */
     record Said(int code, List<String> lines) {}
 
-    /** Asks and waits for the answer. */
+    /** Asks and waits for the answer; the code is {@link #NOT_FOUND} without docker. */
     static Said ask(List<String> command) throws IOException, InterruptedException {
         List<String> lines = new CopyOnWriteArrayList<>();
         int code = run(command, lines::add, PATIENCE_SECONDS);
@@ -37,6 +39,10 @@ final class Docker {
     /** Builds an image; its output goes to the reader. */
     static void build(List<String> command, Consumer<String> output) throws IOException, InterruptedException {
         int code = run(command, output, TimeUnit.HOURS.toSeconds(BUILD_HOURS));
+        // a step of the Dockerfile may end with it, too
+        if (code == NOT_FOUND && ask(List.of("docker", "--version")).code() == NOT_FOUND) {
+            throw missing();
+        }
         if (code != 0) {
             throw new IOException("the image could not be built: docker ended with exit code " + code);
         }
@@ -46,11 +52,7 @@ final class Docker {
             throws IOException, InterruptedException {
         try (ChildProcess process =
                 ChildProcess.start(new ChildCommand(command, Path.of("").toAbsolutePath()), lines)) {
-            int code = process.exit().get(seconds, TimeUnit.SECONDS);
-            if (code == NOT_FOUND) {
-                throw missing();
-            }
-            return code;
+            return process.exit().get(seconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new IOException("docker gave no answer within " + seconds + " s", e);
         } catch (ExecutionException e) {

@@ -23,8 +23,6 @@ public final class DockerMode implements RunMode {
     /** Longer than a server inside waits for what it is doing. */
     private static final Duration PATIENCE_WITH_END = Duration.ofMinutes(2);
 
-    private static final int NOT_FOUND = 127;
-
     /** One of several, and the only one that nothing but a container runs. */
     @Override
     public Command command() {
@@ -73,6 +71,9 @@ public final class DockerMode implements RunMode {
         String image = container.image();
         List<String> inspection = List.of("docker", "image", "inspect", "--format", "{{.Id}}", image);
         Docker.Said said = Docker.ask(inspection);
+        if (said.code() == Docker.NOT_FOUND) {
+            throw Docker.missing();
+        }
         if (said.code() != 0) {
             said.lines().forEach(invocation.err()::println);
             throw new IOException(
@@ -82,16 +83,29 @@ public final class DockerMode implements RunMode {
         return image;
     }
 
+    /** Whoever cannot be asked is not warned of: the command itself tells what is wrong, if anything is. */
     private static void warnOfOtherVersion(String image, String program, Invocation invocation)
-            throws IOException, InterruptedException {
-        Docker.Said said =
-                Docker.ask(List.of("docker", "run", "--rm", "--entrypoint", "", image, program, "--version"));
+            throws InterruptedException {
         String ours = program + " " + Version.current();
-        if (said.code() == 0 && !said.lines().contains(ours)) {
-            invocation
-                    .err()
-                    .println("Warning: this is " + ours + ", but the image " + image + " has "
-                            + String.join(" ", said.lines()) + ".");
+        version(image, program)
+                .filter(theirs -> !theirs.equals(ours))
+                .ifPresent(theirs -> invocation
+                        .err()
+                        .println("Warning: this is " + ours + ", but the image " + image + " has " + theirs + "."));
+    }
+
+    /** The line that tells it, among what Java and the image may print besides. */
+    private static Optional<String> version(String image, String program) throws InterruptedException {
+        try {
+            Docker.Said said =
+                    Docker.ask(List.of("docker", "run", "--rm", "--entrypoint", "", image, program, "--version"));
+            return said.code() == 0
+                    ? said.lines().stream()
+                            .filter(line -> line.startsWith(program + " "))
+                            .findFirst()
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
@@ -110,7 +124,7 @@ public final class DockerMode implements RunMode {
         }
         if (code != 0) {
             throw new IOException("the container ended with exit code " + code
-                    + (code == NOT_FOUND ? ": the image has no program of this name, see its Dockerfile" : ""));
+                    + (code == Docker.NOT_FOUND ? ": the image has no program of this name, see its Dockerfile" : ""));
         }
         return 0;
     }

@@ -115,6 +115,8 @@ class DockerIT {
                                 "127.0.0.1:6789:6789",
                                 "-v",
                                 RunningJar.IRIS + ":/opt/model",
+                                "--env",
+                                "WITH_ERROR_SERVER=0",
                                 "known",
                                 "timpani",
                                 "server",

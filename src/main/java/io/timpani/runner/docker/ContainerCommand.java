@@ -7,12 +7,14 @@ import io.timpani.config.Setting;
 import io.timpani.config.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The command line of docker that runs a command, and the command line inside. */
 final class ContainerCommand {
@@ -36,7 +38,10 @@ final class ContainerCommand {
     /** They name what is outside. */
     private static final List<String> OUTSIDE = Setting.JAVA_CUSTOM_CLASS_PATH.variables();
 
+    private static final String LIBRARIES = "/opt/training_libraries";
     private static final String STANDARD_INPUT = "-";
+    /** What begins with a dash and is no option all the same. */
+    private static final Pattern NUMBER = Pattern.compile("-[0-9]*\\.?[0-9]+");
 
     private final ContainerSettings settings;
     private final Settings all;
@@ -71,12 +76,14 @@ final class ContainerCommand {
             option(given.getKey(), given.getValue(), output);
         }
         labels();
-        settings.properties().forEach((setting, text) -> variable(setting.ownVariable() + "=" + text));
-        environment.keySet().stream()
-                .filter(name -> PASSED_ON.stream().anyMatch(name::startsWith))
-                .filter(name -> !OUTSIDE.contains(name))
-                .sorted()
-                .forEach(this::variable);
+        for (Map.Entry<Setting, String> property : settings.properties().entrySet()) {
+            property(property.getKey(), property.getValue());
+        }
+        if (settings.command() == Command.SERVER && !settings.given().containsKey(Setting.WITH_ERROR_SERVER)) {
+            // images may have it on, as ours has for platforms, but the command outside says what is wanted
+            variable(Setting.WITH_ERROR_SERVER.variables().get(0) + "=0");
+        }
+        passOn();
 
         List<String> command = new ArrayList<>(
                 List.of("docker", "run", "--rm", "--init", "--entrypoint", "", "--interactive", "--user", user));
@@ -91,6 +98,29 @@ final class ContainerCommand {
         command.add(settings.command().words());
         command.addAll(options);
         return command;
+    }
+
+    /** By their names only: docker takes the values from our environment, and no command line shows them. */
+    private void passOn() {
+        List<String> beginnings = new ArrayList<>(PASSED_ON);
+        String secrets = settings.given().get(Setting.USER_SECRETS_PREFIX);
+        if (secrets != null && !secrets.isBlank()) {
+            beginnings.add(secrets.endsWith("_") ? secrets : secrets + "_");
+        }
+        environment.keySet().stream()
+                .filter(name -> beginnings.stream().anyMatch(name::startsWith))
+                .filter(name -> !OUTSIDE.contains(name))
+                .sorted()
+                .forEach(this::variable);
+    }
+
+    private void property(Setting setting, String text) throws IOException {
+        if (setting != Setting.TRAINING_LIBRARIES) {
+            variable(setting.ownVariable() + "=" + text);
+        } else if (Files.isDirectory(Path.of(text))) {
+            // docker would make one that is missing
+            variable(setting.ownVariable() + "=" + mounts.add(Path.of(text), LIBRARIES));
+        }
     }
 
     private void option(Setting setting, String text, Optional<Path> output) throws IOException {
@@ -146,12 +176,22 @@ final class ContainerCommand {
                 : mounts.add(output.orElse(Path.of(text)), "/opt/output.csv");
     }
 
-    private void labels() {
-        if (settings.given().containsKey(Setting.CLASS_LABELS)
-                || settings.given().containsKey(Setting.CLASS_LABELS_FILE)) {
-            options.add(Setting.CLASS_LABELS.shown());
-            options.addAll(all.model().labels().labels());
+    private void labels() throws IOException {
+        List<String> labels = all.model().labels().labels();
+        boolean given = settings.given().containsKey(Setting.CLASS_LABELS)
+                || settings.given().containsKey(Setting.CLASS_LABELS_FILE);
+        // what is given counts for nothing where the target type has no labels
+        if (!given || labels.size() < 2) {
+            return;
         }
+        for (String label : labels) {
+            if (label.startsWith("-") && !NUMBER.matcher(label).matches()) {
+                throw new IOException("the class label " + label + " would be taken for an option in the container:"
+                        + " name the labels in the metadata, or leave out --docker");
+            }
+        }
+        options.add(Setting.CLASS_LABELS.shown());
+        options.addAll(labels);
     }
 
     /** Docker knows addresses, no names. */

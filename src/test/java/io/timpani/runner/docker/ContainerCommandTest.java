@@ -74,6 +74,8 @@ class ContainerCommandTest {
                         "127.0.0.1:6789:6789",
                         "-v",
                         directory + "/code:/opt/model",
+                        "--env",
+                        "WITH_ERROR_SERVER=0",
                         "image",
                         "timpani",
                         "server",
@@ -183,6 +185,67 @@ class ContainerCommandTest {
         assertThat(command(Command.SERVER, Optional.empty()))
                 .containsSubsequence("--env", "API_TOKEN")
                 .noneMatch(word -> word.contains("secret"));
+    }
+
+    @Test
+    void error_mode_is_on_only_where_it_is_asked_for() throws IOException {
+        set("input", file("data.csv", "a\n1\n"));
+        assertThat(command(Command.SCORE, Optional.empty())).noneMatch(word -> word.startsWith("WITH_ERROR_SERVER"));
+        set("address", "localhost");
+        assertThat(command(Command.SERVER, Optional.empty())).contains("WITH_ERROR_SERVER=0");
+        set("with-error-server", "true");
+        assertThat(command(Command.SERVER, Optional.empty()))
+                .contains("--with-error-server")
+                .doesNotContain("WITH_ERROR_SERVER=0");
+    }
+
+    @Test
+    void variables_with_user_secrets_are_passed_on_by_name() throws IOException {
+        environment.put("MY_SECRETS_BUCKET", "{\"key\": \"hush\"}");
+        environment.put("MY_SECRETSX", "hush");
+        environment.put("OTHER", "hush");
+        set("address", "localhost");
+        assertThat(command(Command.SERVER, Optional.empty())).doesNotContain("MY_SECRETS_BUCKET");
+
+        set("user-secrets-prefix", "MY_SECRETS");
+        assertThat(command(Command.SERVER, Optional.empty()))
+                .containsSubsequence("--env", "MY_SECRETS_BUCKET", "image")
+                .doesNotContain("MY_SECRETSX", "OTHER")
+                .noneMatch(word -> word.contains("hush"));
+
+        set("user-secrets-prefix", "MY_SECRETS_");
+        assertThat(command(Command.SERVER, Optional.empty())).contains("MY_SECRETS_BUCKET");
+    }
+
+    @Test
+    void libraries_for_training_are_mounted_where_there_are_any() throws IOException {
+        set("address", "localhost");
+        set("training-libraries", directory.resolve("jars"));
+        assertThat(command(Command.SERVER, Optional.empty())).noneMatch(word -> word.contains("jars"));
+
+        Files.createDirectory(directory.resolve("jars"));
+        assertThat(command(Command.SERVER, Optional.empty()))
+                .containsSubsequence("-v", directory + "/jars:/opt/training_libraries")
+                .containsSubsequence("--env", "TIMPANI_TRAINING_LIBRARIES=/opt/training_libraries", "image");
+    }
+
+    @Test
+    void labels_that_the_target_type_has_not_are_left_out() throws IOException {
+        environment.put("CLASS_LABELS", "red blue");
+        set("address", "localhost");
+        assertThat(command(Command.SERVER, Optional.empty()))
+                .endsWith("0.0.0.0:8080")
+                .doesNotContain("--class-labels");
+    }
+
+    @Test
+    void a_label_that_looks_like_an_option_is_named() throws IOException {
+        set("target-type", "multiclass");
+        set("class-labels", "red\n-blue");
+        set("address", "localhost");
+        assertThatThrownBy(() -> command(Command.SERVER, Optional.empty()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("-blue");
     }
 
     @Test

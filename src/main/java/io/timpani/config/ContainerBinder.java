@@ -1,6 +1,5 @@
 package io.timpani.config;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -70,7 +69,7 @@ final class ContainerBinder {
         return Optional.of(new ContainerSettings(
                 lookup.command(),
                 image,
-                directory.map(ContainerBinder::real),
+                directory.map(Values::real),
                 !values.flag(Setting.SKIP_DEPS_INSTALL),
                 memory,
                 found(true),
@@ -102,13 +101,5 @@ final class ContainerBinder {
             }
         }
         return found;
-    }
-
-    private static Path real(Path directory) {
-        try {
-            return directory.toRealPath();
-        } catch (IOException e) {
-            return directory.toAbsolutePath();
-        }
     }
 }

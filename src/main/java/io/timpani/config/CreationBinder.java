@@ -1,7 +1,6 @@
 package io.timpani.config;
 
 import io.timpani.config.NewModelSettings.Template;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -95,7 +94,7 @@ final class CreationBinder {
         if (image.isEmpty() || image.chars().anyMatch(Character::isWhitespace)) {
             findings.usage("--image must be the name of an image, but is " + image + ".");
         }
-        return directory.map(path -> new NewEnvSettings(real(path), image));
+        return directory.map(path -> new NewEnvSettings(Values.real(path), image));
     }
 
     private Optional<Given> codeDir(String what) {
@@ -104,13 +103,5 @@ final class CreationBinder {
             findings.usage(Setting.CODE_DIR.shownWithVariables() + " is required: " + what + ".");
         }
         return given;
-    }
-
-    private static Path real(Path directory) {
-        try {
-            return directory.toRealPath();
-        } catch (IOException e) {
-            return directory.toAbsolutePath();
-        }
     }
 }

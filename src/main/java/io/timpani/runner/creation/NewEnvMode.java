@@ -8,6 +8,7 @@ import io.timpani.model.Language;
 import io.timpani.runner.Invocation;
 import io.timpani.runner.RunMode;
 import io.timpani.runner.shared.PendingFile;
+import io.timpani.runner.shared.RPackages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +30,8 @@ public final class NewEnvMode implements RunMode {
         String needs = Template.text("env/" + needs(directory) + ".txt");
         String text = Template.text("env/Dockerfile")
                 .replace("@IMAGE@", settings.image())
-                .replace("@NEEDS@\n", needs);
+                .replace("@NEEDS@\n", needs)
+                .replace("@R_INSTALLATION@", RPackages.installation("/opt/" + REQUIREMENTS));
         Path place = directory.resolve("Dockerfile");
         try (PendingFile file = PendingFile.at(place)) {
             file.out().write(text.getBytes(StandardCharsets.UTF_8));

@@ -4,6 +4,7 @@ import io.timpani.engine.CodeDirectory;
 import io.timpani.engine.LanguageDetection;
 import io.timpani.json.JsonText;
 import io.timpani.model.Language;
+import io.timpani.runner.shared.RPackages;
 import io.timpani.runner.shared.ScratchDirectory;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -24,8 +25,6 @@ final class ImageBuild {
     private static final String REQUIREMENTS = "requirements.txt";
     /** In the context, beside whatever the directory has. */
     private static final String COPIED_REQUIREMENTS = "timpani-requirements.txt";
-
-    private static final String R_PACKAGES = "https://cloud.r-project.org";
 
     private ImageBuild() {}
 
@@ -89,15 +88,11 @@ final class ImageBuild {
         String copied = "USER root\nCOPY " + COPIED_REQUIREMENTS + " /opt/" + REQUIREMENTS + "\n";
         return switch (language) {
             case PYTHON -> Optional.of(copied + "RUN pip3 install --no-cache-dir -r /opt/" + REQUIREMENTS + "\n");
-            case R -> Optional.of(copied + "RUN " + JsonText.of(List.of("Rscript", "-e", installation())) + "\n");
+            case R ->
+                Optional.of(copied + "RUN "
+                        + JsonText.of(List.of("Rscript", "-e", RPackages.installation("/opt/" + REQUIREMENTS))) + "\n");
             case JAVA, OTHER -> Optional.empty();
         };
-    }
-
-    /** One package per line; what begins with # is none. */
-    private static String installation() {
-        return "wanted <- trimws(readLines('/opt/" + REQUIREMENTS + "')); "
-                + "install.packages(wanted[nzchar(wanted) & !startsWith(wanted, '#')], repos = '" + R_PACKAGES + "')";
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -52,7 +52,15 @@ class NewEnvModeTest {
         Files.writeString(directory.resolve("requirements.txt"), "rpart\n");
         environment().run();
 
-        assertThat(dockerfile()).contains("r-base-core", "install.packages(readLines(");
+        assertThat(dockerfile())
+                .contains("r-base-core", "install.packages(wanted", "stop(")
+                .doesNotContain("@");
+        String line = dockerfile()
+                .lines()
+                .filter(text -> text.startsWith("RUN Rscript"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(line).matches("RUN Rscript -e \"[^\"$`\\\\]+\"");
     }
 
     @Test

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** Builds an image of a directory, with what a model requires. */
 final class ImageBuild {
@@ -25,6 +27,10 @@ final class ImageBuild {
     private static final String REQUIREMENTS = "requirements.txt";
     /** In the context, beside whatever the directory has. */
     private static final String COPIED_REQUIREMENTS = "timpani-requirements.txt";
+
+    private static final String IGNORED = ".dockerignore";
+    private static final int LONGEST_NAME = 120;
+    private static final Pattern SEPARATORS = Pattern.compile("[._-]+");
 
     private ImageBuild() {}
 
@@ -35,16 +41,20 @@ final class ImageBuild {
         for (Path part : parent == null ? List.of(directory) : List.of(parent, directory)) {
             String name = part.getFileName() == null
                     ? ""
-                    : part.getFileName()
-                            .toString()
-                            .toLowerCase(Locale.ROOT)
-                            .replaceAll("[^a-z0-9._-]", "_")
-                            .replaceAll("^[._-]+|[._-]+$", "");
+                    : part.getFileName().toString().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]", "_");
+            name = separated(name.substring(0, Math.min(name.length(), LONGEST_NAME)));
             if (!name.isEmpty()) {
                 tag.append(tag.isEmpty() ? "" : "/").append(name);
             }
         }
         return tag.isEmpty() ? "timpani-model" : tag.toString();
+    }
+
+    /** Between letters a tag may have a dot, one or two underscores, or dashes, and nothing else. */
+    private static String separated(String name) {
+        return SEPARATORS
+                .matcher(name.replaceAll("^[._-]+|[._-]+$", ""))
+                .replaceAll(found -> found.group().matches("[.]|__?|-+") ? found.group() : "_");
     }
 
     /**
@@ -64,17 +74,32 @@ final class ImageBuild {
         }
         try (ScratchDirectory context = ScratchDirectory.make("image")) {
             Path root = context.path();
-            copy(directory, root);
-            Files.copy(codeDir.get().resolve(REQUIREMENTS), root.resolve(COPIED_REQUIREMENTS));
-            Path ignored = root.resolve(".dockerignore");
-            if (Files.exists(ignored)) {
-                Files.writeString(ignored, Files.readString(ignored) + "\n!" + COPIED_REQUIREMENTS + "\n");
-            }
-            Path dockerfile = root.resolve(DOCKERFILE);
-            Files.writeString(dockerfile, Files.readString(dockerfile).stripTrailing() + "\n" + more.get());
+            fill(root, directory, codeDir.get(), more.get());
             Docker.build(List.of("docker", "build", "-t", tag, root.toString()), output);
             return tag;
         }
+    }
+
+    /**
+     * Makes the context of a build.
+     *
+     * @param more lines for the end of its Dockerfile
+     */
+    static void fill(Path root, Path directory, Path codeDir, String more) throws IOException {
+        copy(directory, root);
+        Files.copy(codeDir.resolve(REQUIREMENTS), root.resolve(COPIED_REQUIREMENTS));
+        if (Files.exists(directory.resolve(IGNORED))) {
+            replace(root, directory, IGNORED, text -> text + "\n!" + COPIED_REQUIREMENTS + "\n");
+        }
+        replace(root, directory, DOCKERFILE, text -> text.stripTrailing() + "\n" + more);
+    }
+
+    /** Makes a file anew: its copy may be a link to the original, or one that must not be written. */
+    private static void replace(Path root, Path directory, String name, UnaryOperator<String> change)
+            throws IOException {
+        String text = change.apply(Files.readString(directory.resolve(name)));
+        Files.deleteIfExists(root.resolve(name));
+        Files.writeString(root.resolve(name), text);
     }
 
     /** The lines of a Dockerfile that put there what a model requires; empty when it requires nothing. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,11 +19,38 @@ class ImageBuildTest {
         "/work/Envs/Python_3, envs/python_3",
         "/work/_private_/__x__, private/x",
         "/env, env",
+        "/env - gpu/a..b, env_gpu/a_b",
+        "/a__b/c--d.e, a__b/c--d.e",
+        "/x/a___b._c, x/a_b_c",
         "/a b/c&d, a_b/c_d",
         "/, timpani-model"
     })
     void a_tag_is_made_of_two_names(Path place, String tag) {
         assertThat(ImageBuild.tag(place)).isEqualTo(tag);
+    }
+
+    @Test
+    void a_long_name_is_cut() {
+        assertThat(ImageBuild.tag(Path.of("/x/" + "a".repeat(119) + "-bc"))).isEqualTo("x/" + "a".repeat(119));
+    }
+
+    @Test
+    void the_files_of_the_directory_stay_as_they_are() throws Exception {
+        Path environment = Files.createDirectory(directory.resolve("environment"));
+        Path root = Files.createDirectory(directory.resolve("context"));
+        Path dockerfile = Files.writeString(directory.resolve("Dockerfile.mine"), "FROM mine\n");
+        Files.createSymbolicLink(environment.resolve("Dockerfile"), dockerfile);
+        Path ignored = Files.writeString(environment.resolve(".dockerignore"), "*");
+        Files.setPosixFilePermissions(ignored, PosixFilePermissions.fromString("r--r--r--"));
+        Files.writeString(directory.resolve("requirements.txt"), "x\n");
+
+        ImageBuild.fill(root, environment, directory, "RUN more\n");
+
+        assertThat(dockerfile).hasContent("FROM mine");
+        assertThat(root.resolve("Dockerfile")).hasContent("FROM mine\nRUN more").isRegularFile();
+        assertThat(Files.isSymbolicLink(root.resolve("Dockerfile"))).isFalse();
+        assertThat(root.resolve(".dockerignore")).hasContent("*\n!timpani-requirements.txt");
+        assertThat(ignored).hasContent("*");
     }
 
     @Test

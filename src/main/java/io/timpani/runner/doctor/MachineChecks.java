@@ -6,10 +6,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
@@ -21,6 +23,12 @@ final class MachineChecks {
     private static final int USUAL_PORT = 8080;
     private static final List<Path> LIMITS =
             List.of(Path.of("/sys/fs/cgroup/memory.max"), Path.of("/sys/fs/cgroup/memory/memory.limit_in_bytes"));
+
+    private static final String TEMPORARY = "temporary files";
+    private static final String ELSEWHERE =
+            "name another directory: -Djava.io.tmpdir=DIR in JDK_JAVA_OPTIONS, one that is mounted without noexec";
+    private static final FileAttribute<?> FOR_US =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private MachineChecks() {}
 
@@ -112,26 +120,33 @@ final class MachineChecks {
     }
 
     private static Finding temporary() {
-        Path directory = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
-        String remedy =
-                "name another directory: -Djava.io.tmpdir=DIR in JDK_JAVA_OPTIONS, one that is mounted without noexec";
-        Path script =
-                directory.resolve("timpani-doctor-" + ProcessHandle.current().pid() + ".sh");
+        return temporary(
+                Path.of(System.getProperty("java.io.tmpdir", "/tmp")),
+                script -> Programs.ask(List.of(script.toString()), "timpani ")
+                        .line()
+                        .isPresent());
+    }
+
+    /** @param runs whether a script runs from there, which only native libraries need */
+    static Finding temporary(Path directory, Predicate<Path> runs) {
         try {
-            Files.writeString(script, "#!/bin/sh\necho timpani runs\n");
-            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-            boolean runs =
-                    Programs.ask(List.of(script.toString()), "timpani ").line().isPresent();
-            long free = Files.getFileStore(directory).getUsableSpace() / MEGA;
-            return Finding.basic(
-                    "temporary files",
-                    runs,
-                    directory + (runs ? ", " + free + " MB free" : " runs no programs (noexec)"),
-                    remedy);
+            Path script = Files.createTempFile(directory, "timpani-doctor-", ".sh", FOR_US);
+            try {
+                Files.writeString(script, "#!/bin/sh\necho timpani runs\n");
+                long free = Files.getFileStore(directory).getUsableSpace() / MEGA;
+                return runs.test(script)
+                        ? Finding.basic(TEMPORARY, true, directory + ", " + free + " MB free", ELSEWHERE)
+                        : Finding.of(
+                                TEMPORARY,
+                                false,
+                                directory + " runs no programs (noexec)",
+                                "ONNX and CatBoost models",
+                                ELSEWHERE);
+            } finally {
+                remove(script);
+            }
         } catch (IOException | UnsupportedOperationException e) {
-            return Finding.basic("temporary files", false, directory + " cannot be written", remedy);
-        } finally {
-            remove(script);
+            return Finding.basic(TEMPORARY, false, directory + " cannot be written", ELSEWHERE);
         }
     }
 

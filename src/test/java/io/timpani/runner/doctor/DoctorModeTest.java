@@ -68,6 +68,21 @@ class DoctorModeTest {
     }
 
     @Test
+    void a_directory_that_runs_no_programs_keeps_only_some_models_from_being_served() throws Exception {
+        Finding noexec = MachineChecks.temporary(directory, script -> !Files.isExecutable(script));
+        assertThat(noexec.basic()).isFalse();
+        assertThat(noexec.ok()).isFalse();
+        assertThat(noexec.feature()).isEqualTo("ONNX and CatBoost models");
+        assertThat(noexec.found()).contains(directory.toString(), "noexec");
+        assertThat(directory).isEmptyDirectory();
+
+        Finding missing = MachineChecks.temporary(directory.resolve("missing"), script -> true);
+        assertThat(missing.basic()).isTrue();
+        assertThat(missing.ok()).isFalse();
+        assertThat(missing.found()).contains("cannot be written");
+    }
+
+    @Test
     void the_table_is_aligned_and_ends_well_when_nothing_is_missing() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DoctorMode.print(

@@ -15,6 +15,7 @@ import io.timpani.frame.Frame;
 import io.timpani.frame.FrameSchema;
 import io.timpani.loading.GivenModel;
 import io.timpani.model.Language;
+import io.timpani.model.TargetType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Models of the target type regression whose answers a test makes up. */
+/** Models whose answers a test makes up, of the target type regression unless it says another. */
 final class GivenScore {
     /** Columns as they look. */
     static final Input COLUMNS = new Input.Columns(FrameSchema.inferred());
@@ -30,8 +31,12 @@ final class GivenScore {
     private GivenScore() {}
 
     static LocalModel model(Path codeDir, Input input, Function<Payload, ModelAnswer> answers) {
+        return model(TargetType.REGRESSION, codeDir, input, answers);
+    }
+
+    static LocalModel model(TargetType type, Path codeDir, Input input, Function<Payload, ModelAnswer> answers) {
         Traits traits = new Traits(Language.JAVA, Optional.empty(), input, false, Traits.Pace.SLOW, true, Set.of(), 0);
-        return model(codeDir, new GivenModel(traits) {
+        return model(type, codeDir, new GivenModel(traits) {
             @Override
             public ModelAnswer predict(Payload payload) {
                 return answers.apply(payload);
@@ -40,16 +45,20 @@ final class GivenScore {
     }
 
     static LocalModel model(Path codeDir, GivenModel predictor) {
+        return model(TargetType.REGRESSION, codeDir, predictor);
+    }
+
+    private static LocalModel model(TargetType type, Path codeDir, GivenModel predictor) {
         Binding binding = Binder.bind(
                 Command.VALIDATION,
                 Source.of(Map.of(
                         "timpani.code-dir",
                         codeDir.toString(),
                         "timpani.target-type",
-                        "regression",
+                        type.value(),
                         "timpani.input",
                         Path.of("pom.xml").toAbsolutePath().toString())),
-                Source.of(Map.of()));
+                Source.of(Map.of("TARGET_NAME", "answer")));
         Settings settings = binding.settings().orElseThrow(() -> new AssertionError(binding.problems()));
         return LocalModel.load(settings, GivenModel.loading(settings, true, predictor));
     }

@@ -15,6 +15,7 @@ import io.timpani.frame.MixedColumn;
 import io.timpani.frame.NumberColumn;
 import io.timpani.frame.TextColumn;
 import io.timpani.model.ServingException;
+import io.timpani.model.TargetType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +128,24 @@ class ValidationChecksTest {
         assertThat(named(checks, RowsAlone.NAME))
                 .isEqualTo(
                         Check.failed(RowsAlone.NAME, "rows [1, 2, 3] are answered otherwise alone than in the batch"));
+    }
+
+    @Test
+    void texts_may_be_drawn_anew() throws IOException {
+        Path data = Files.writeString(directory.resolve("prompts.csv"), "a\nhow\nwhy\n");
+        try (LocalModel model = GivenScore.model(TargetType.TEXT_GENERATION, directory, COLUMNS, rows -> {
+            String[] texts = new String[rows.rowCount()];
+            Arrays.fill(texts, "one of " + texts.length);
+            return table(texts.length, new TextColumn("answer", texts));
+        })) {
+            assertThat(named(
+                            new ValidationChecks(model, DataSet.read(data, COLUMNS)).run("prompts.csv"),
+                            RowsAlone.NAME))
+                    .isEqualTo(Check.passed(
+                            RowsAlone.NAME,
+                            "rows [1, 2] are answered otherwise alone than in the batch, as texts may be that are drawn"
+                                    + " anew each time"));
+        }
     }
 
     @Test

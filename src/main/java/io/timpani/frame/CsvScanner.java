@@ -164,10 +164,9 @@ final class CsvScanner {
         int limit = body.limit;
         int start = body.position;
         int p = start;
-        boolean negative = p < limit && bytes[p] == '-';
-        if (negative) {
-            p++;
-        }
+        // a number, not a truth: signs come as they like, and half of the branches on them would be mispredicted
+        int negative = p < limit && bytes[p] == '-' ? 1 : 0;
+        p += negative;
         int firstDigit = p;
         long digits = 0;
         int digit;
@@ -179,6 +178,15 @@ final class CsvScanner {
         int behindPoint = -1;
         if (p < limit && bytes[p] == '.') {
             int point = p++;
+            while (limit - p >= EightDigits.SIZE) {
+                long word = EightDigits.word(bytes, p);
+                int more = EightDigits.count(word);
+                digits = EightDigits.append(digits, word, more);
+                p += more;
+                if (more < EightDigits.SIZE) {
+                    break;
+                }
+            }
             while (p < limit && (digit = bytes[p] - '0') >= 0 && digit <= 9) {
                 digits = digits * 10 + digit;
                 p++;
@@ -194,7 +202,7 @@ final class CsvScanner {
                 scale = behindPoint;
                 end(p, b);
                 double value = behindPoint > 0 ? digits / NumberParser.EXACT_POWERS[behindPoint] : digits;
-                return negative ? -value : value;
+                return EightDigits.signed(value, negative);
             }
         }
         scanned = p - start;

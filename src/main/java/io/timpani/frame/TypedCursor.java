@@ -74,10 +74,8 @@ final class TypedCursor {
         int limit = end;
         int start = position;
         int p = start;
-        boolean negative = p < limit && in[p] == '-';
-        if (negative) {
-            p++;
-        }
+        int negative = p < limit && in[p] == '-' ? 1 : 0;
+        p += negative;
         int unsigned = p;
         long digits = 0;
         int digit;
@@ -89,6 +87,15 @@ final class TypedCursor {
         int scale = -1;
         if (p < limit && in[p] == '.') {
             int first = ++p;
+            while (limit - p >= EightDigits.SIZE) {
+                long word = EightDigits.word(in, p);
+                int more = EightDigits.count(word);
+                digits = EightDigits.append(digits, word, more);
+                p += more;
+                if (more < EightDigits.SIZE) {
+                    break;
+                }
+            }
             while (p < limit && (digit = in[p] - '0') >= 0 && digit <= 9) {
                 digits = digits * 10 + digit;
                 p++;
@@ -113,13 +120,13 @@ final class TypedCursor {
             return 0;
         }
         if (scale < 0) {
-            if (count > LONGEST_LONG || (negative && digits == 0)) {
+            if (count > LONGEST_LONG || (negative > 0 && digits == 0)) {
                 return 0;
             }
-            whole = negative ? -digits : digits;
+            whole = (digits ^ -negative) + negative;
         } else if (count <= LONGEST_LONG && digits <= EXACT_INTEGERS) {
             double size = digits / NumberParser.EXACT_POWERS[scale];
-            number = negative ? -size : size;
+            number = EightDigits.signed(size, negative);
         } else if (count <= LONGEST_DECIMAL && CellLook.leadingZeros(in, unsigned, p) <= CellLook.MOST_LEADING_ZEROS) {
             number = JavaDoubleParser.parseDouble(in, start, p - start);
         } else {

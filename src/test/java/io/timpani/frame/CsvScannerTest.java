@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,33 @@ class CsvScannerTest {
         assertThat(scanner.plainNumber()).isNaN();
         scanner.nextCell();
         assertThat(cell(scanner)).isEqualTo("123456");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", "\n", "\r\n", ",7", ",1234567890", "x", "e5", ""})
+    void numbers_of_any_length_are_read_whatever_follows(String next) throws IOException {
+        for (int whole = 0; whole <= 4; whole++) {
+            for (int fraction = 0; fraction <= 24; fraction++) {
+                String cell =
+                        "-" + "4071".substring(0, whole) + "." + "908172635490817263549081".substring(0, fraction);
+                CsvScanner scanner = scanner(cell + next, 64);
+                scanner.nextRow(true);
+
+                double value = scanner.plainNumber();
+
+                boolean delimited = !next.isEmpty() && ",\n\r".indexOf(next.charAt(0)) >= 0;
+                BigDecimal digits = new BigDecimal(whole + fraction == 0 ? "0" : cell.replaceAll("\\D", ""));
+                boolean exact = whole + fraction > 0
+                        && whole + fraction <= 18
+                        && digits.compareTo(BigDecimal.valueOf(1L << 53)) <= 0;
+                if (delimited && exact) {
+                    assertThat(value).as(cell + next).isEqualTo(Double.parseDouble(cell));
+                    assertThat(scanner.scale).isEqualTo(fraction);
+                } else {
+                    assertThat(value).as(cell + next).isNaN();
+                }
+            }
+        }
     }
 
     @Test

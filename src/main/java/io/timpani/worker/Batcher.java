@@ -23,7 +23,9 @@ import java.util.concurrent.TimeUnit;
  * beside a missing value reads as a floating point number, a number beside a text as a text.
  *
  * <p>The first row of a batch leads it: its thread waits for a lane, meanwhile and a little longer others join, then it makes
- * the call for all. Whatever goes wrong with a joint call, each row is then predicted alone, by its own thread, so that each
+ * the call for all. While another call is at work, a batch that is not full waits for its end as long as for others, and for
+ * all callers, unless its rows cost more than a call as such: cheap rows on two lanes make two small calls of a large one.
+ * Whatever goes wrong with a joint call, each row is then predicted alone, by its own thread, so that each
  * caller hears of nothing but its own row. A caller that is interrupted leaves; one that leads hands its batch to the next.
  */
 final class Batcher {
@@ -78,7 +80,10 @@ final class Batcher {
     private final int lanes;
     private final long waitNanos;
     private final Map<BatchKey, Batch> open = new HashMap<>();
+    private final CallCost cost = new CallCost();
     private int inside;
+    /** Batches that wait for their lane or are at work on it. */
+    private int leading;
     /** Most callers that were inside at once since a batch was closed, then included. */
     private int crowd;
 
@@ -130,6 +135,7 @@ final class Batcher {
         batch.rows.add(row);
         if (batch.rows.size() == mostRows) {
             open.remove(key);
+            notifyAll();
         }
         if (batch.rows.size() >= batch.wanted) {
             batch.enough.countDown();
@@ -165,6 +171,7 @@ final class Batcher {
     /** Makes the call of the batch that the row leads; if it leads none any more, of the row. */
     private ModelAnswer lead(Batch batch, Row row) throws InterruptedException {
         Optional<ModelAnswer> answer;
+        awaitTurn(batch);
         try {
             answer = pool.call(lane -> onLane(lane, batch, row));
         } catch (RuntimeException e) {
@@ -173,8 +180,30 @@ final class Batcher {
             }
             LOG.log(DEBUG, "rows of a batch are predicted one by one", e);
             return alone(row.document);
+        } finally {
+            endTurn();
         }
         return answer.orElseThrow(() -> new InterruptedException("interrupted while a batch was gathered"));
+    }
+
+    /** Waits for the end of the call before, while that pays. */
+    private synchronized void awaitTurn(Batch batch) throws InterruptedException {
+        long end = System.nanoTime() + waitNanos;
+        long left = waitNanos;
+        while (left > 0 && leading > 0 && !batch.closed && isOneLaneEnough(batch.rows.size())) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+            left = end - System.nanoTime();
+        }
+        leading++;
+    }
+
+    private synchronized void endTurn() {
+        leading--;
+        notifyAll();
+    }
+
+    private boolean isOneLaneEnough(int rows) {
+        return rows < mostRows && !cost.isOfRows(rows);
     }
 
     /** Empty when the thread was interrupted while the lane still had nothing to do. */
@@ -194,9 +223,19 @@ final class Batcher {
                 return Optional.of(answers.get(0));
             }
         }
-        ModelAnswer answer = call.on(lane, row.document);
+        ModelAnswer answer = timed(lane, row.document, 1);
         countOut(List.of(row));
         return Optional.of(answer);
+    }
+
+    private ModelAnswer timed(Lane lane, Payload.Document document, int rows) throws IOException {
+        long begin = System.nanoTime();
+        ModelAnswer answer = call.on(lane, document);
+        long nanos = System.nanoTime() - begin;
+        synchronized (this) {
+            cost.add(rows, nanos);
+        }
+        return answer;
     }
 
     /** Waits for those who can be expected, and closes the batch. */
@@ -222,14 +261,14 @@ final class Batcher {
     }
 
     /**
-     * How many rows a batch can hope for: as many as there were callers of late, without those who wait elsewhere, and a
-     * lane's share. Alone for a while, nobody waits.
+     * How many rows a batch can hope for: as many as there were callers of late, without those who wait elsewhere, and no more
+     * than a lane's share where rows are dear. Alone for a while, nobody waits.
      */
     private int wanted(int rows) {
         if (inside == rows && System.nanoTime() - lastLeft > waitNanos) {
             return rows;
         }
-        int share = (crowd + lanes - 1) / lanes;
+        int share = isOneLaneEnough(crowd) ? crowd : (crowd + lanes - 1) / lanes;
         return Math.min(mostRows, Math.min(share, crowd - (inside - rows)));
     }
 
@@ -239,7 +278,8 @@ final class Batcher {
         try {
             List<Payload.Document> documents =
                     rows.stream().map(row -> row.document).toList();
-            List<ModelAnswer> answers = SplitAnswer.of(call.on(lane, JoinedRows.of(key, documents)), rows.size());
+            List<ModelAnswer> answers =
+                    SplitAnswer.of(timed(lane, JoinedRows.of(key, documents), rows.size()), rows.size());
             if (!answers.isEmpty()) {
                 countOut(rows);
             }

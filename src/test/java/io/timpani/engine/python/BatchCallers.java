@@ -23,8 +23,9 @@ import java.util.concurrent.TimeUnit;
 /** Callers of a batching model, each with a thread of its own, and a hook that one of them can hold. */
 final class BatchCallers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** Where a caller waits for a worker, for its answer, and for others. */
-    private static final Set<String> WAITS = Set.of("IdleLanes.await", "CompletableFuture.get", "Batcher.gather");
+    /** Where a caller waits for a worker, for its answer, for others, and for the call before. */
+    private static final Set<String> WAITS =
+            Set.of("IdleLanes.await", "CompletableFuture.get", "Batcher.gather", "Batcher.awaitTurn");
 
     private final Predictor predictor;
     private final Path directory;

@@ -19,7 +19,8 @@ final class BatchModel {
             from datarobot_drum import CustomHTTPError
             HERE = os.path.dirname(__file__)
             def load_model(code_dir):
-                if not os.path.exists(HERE + "/gate"): os.mkfifo(HERE + "/gate")
+                try: os.mkfifo(HERE + "/gate")
+                except FileExistsError: pass
                 return "model"
             def score(data, model, **kwargs):
                 modes = [str(mode) for mode in data["mode"]]

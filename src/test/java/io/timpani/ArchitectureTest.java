@@ -18,6 +18,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.ext.Provider;
@@ -71,10 +73,24 @@ class ArchitectureTest {
             .resideInAnyPackage(CAPABILITIES)
             .and()
             .arePublic()
+            // which servers make themselves, and nobody imports
+            .and()
+            .areNotAnnotatedWith(WebServlet.class)
             .should()
             .beAnnotatedWith(Path.class)
             .andShould()
             .haveSimpleNameEndingWith("Resource");
+
+    @ArchTest
+    static final ArchRule servlets_of_capabilities_are_told_by_their_names = classes()
+            .that()
+            .resideInAnyPackage(CAPABILITIES)
+            .and()
+            .areAnnotatedWith(WebServlet.class)
+            .should()
+            .beAssignableTo(HttpServlet.class)
+            .andShould()
+            .haveSimpleNameEndingWith("Servlet");
 
     @ArchTest
     static final ArchRule only_boundaries_speak_jaxrs = noClasses()

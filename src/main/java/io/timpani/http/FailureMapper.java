@@ -37,15 +37,7 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
         Response.ResponseBuilder response = Response.status(answer.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(answer.json());
-        if (answer.mayTryAgain()) {
-            response.header("Retry-After", ErrorAnswer.RETRY_AFTER_SECONDS);
-        }
-        if (failure instanceof UserErrorException) {
-            response.header("X-Drum-User-Http-Error", "true");
-        }
-        if (answer.asksForToken()) {
-            response.header("WWW-Authenticate", "Bearer");
-        }
+        answer.headers().forEach(response::header);
         return response.build();
     }
 
@@ -63,7 +55,8 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
         return failure instanceof UserErrorException ? "ERROR: " + text : text;
     }
 
-    private static ErrorAnswer judged(Throwable failure, ServingRuntime runtime, RequestTrail trail) {
+    /** What to answer to the request of a trail. */
+    static ErrorAnswer judged(Throwable failure, ServingRuntime runtime, RequestTrail trail) {
         boolean all = runtime.server().showStacktrace();
         ErrorAnswer answer = answer(failure, all);
         runtime.failIfUnrecoverable(failure);

@@ -40,7 +40,7 @@ public enum Route {
     SYSTEM_ENGINE_STOP("system/engines/*/stop", Paths.SYSTEM + "/engines/*/stop", Work.SYSTEM, "POST"),
     SYSTEM_ENGINE_OUTPUT("system/engines/*/output", Paths.SYSTEM + "/engines/*/output", Work.SYSTEM, "GET");
 
-    /** Paths of the resources, as their {@code @Path} annotations give them. */
+    /** Paths of the resources, as their {@code @Path} annotations give them, and of what is answered without JAX-RS. */
     public static final class Paths {
         public static final String PING = "/ping";
         public static final String HEALTH = "/health";
@@ -50,6 +50,7 @@ public enum Route {
         /** Not {@code /metrics}, which servers take for themselves. */
         public static final String PROMETHEUS = "/prometheus";
 
+        /** A servlet's: calls that are over before JAX-RS had found their method. */
         public static final String PREDICT = "/predict";
         /** Not a route: the filter leads calls here that must not hold a request thread. */
         public static final String PREDICT_LATER = "/predict-later";

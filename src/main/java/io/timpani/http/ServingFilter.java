@@ -172,14 +172,16 @@ public class ServingFilter extends HttpFilter {
             FilterChain chain,
             RequestTrail trail)
             throws IOException, ServletException {
-        HttpServletRequest tamed = TamedRequest.of(request, trail.contentType());
-        trail.leadAs(tamed);
+        // a servlet of ours has nothing to stumble over
+        boolean tame = target.equals(Route.Paths.PREDICT);
+        HttpServletRequest led = tame ? request : TamedRequest.of(request, trail.contentType());
+        trail.leadAs(led);
         LedRequest.enter(trail);
         try {
             if (RequestPath.isExactly(request, target)) {
-                chain.doFilter(tamed, response);
+                chain.doFilter(led, response);
             } else {
-                request.getRequestDispatcher(target).forward(tamed, response);
+                request.getRequestDispatcher(target).forward(led, response);
             }
         } finally {
             LedRequest.leave();
@@ -190,7 +192,7 @@ public class ServingFilter extends HttpFilter {
             throws IOException {
         String cause = runtime.failure().orElse("the model could not be started");
         if (route.work() == Route.Work.PROBE && server.probesOkInErrorMode() && runtime.isLive()) {
-            write(
+            JsonAnswer.send(
                     response,
                     HttpServletResponse.SC_OK,
                     new JsonBuffer()
@@ -223,20 +225,10 @@ public class ServingFilter extends HttpFilter {
     }
 
     private void answer(HttpServletResponse response, ErrorAnswer error) throws IOException {
-        if (error.mayTryAgain()) {
-            response.setHeader("Retry-After", ErrorAnswer.RETRY_AFTER_SECONDS);
-        }
         if (runtime.state() == RuntimeState.DRAINING) {
             // a client that keeps its connection would lose its next request with it
             response.setHeader("Connection", "close");
         }
-        write(response, error.status(), error.json());
-    }
-
-    private static void write(HttpServletResponse response, int status, JsonBuffer body) throws IOException {
-        response.setStatus(status);
-        response.setContentType("application/json");
-        response.setContentLength(body.length());
-        body.writeTo(response.getOutputStream());
+        JsonAnswer.send(response, error);
     }
 }

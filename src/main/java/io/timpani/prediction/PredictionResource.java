@@ -1,10 +1,6 @@
 package io.timpani.prediction;
 
-import io.timpani.frame.JsonBuffer;
 import io.timpani.http.LaterCall;
-import io.timpani.http.LedRequest;
-import io.timpani.http.RequestBody;
-import io.timpani.http.RequestTrail;
 import io.timpani.http.Route;
 import io.timpani.lifecycle.ServingRuntime;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,8 +13,11 @@ import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.MediaType;
 import java.util.function.LongSupplier;
 
-/** Structured predictions: {@code /predict/}, {@code /predictions/}, {@code /invocations}. */
-@Path("/")
+/**
+ * Structured predictions, {@code /predict/}, {@code /predictions/} and {@code /invocations}, that are answered on a thread
+ * that may wait. Short ones go to {@link ShortPredictionServlet}.
+ */
+@Path(Route.Paths.PREDICT_LATER)
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class PredictionResource {
@@ -31,17 +30,7 @@ public class PredictionResource {
     /** Of the limits on time; another one in tests. */
     LongSupplier clock = System::nanoTime;
 
-    /** Answers on the request thread. */
     @POST
-    @Path(Route.Paths.PREDICT)
-    public JsonBuffer predict() {
-        RequestTrail trail = LedRequest.trail();
-        return prediction.answerOnThread(trail.serving(), RequestBody.of(trail));
-    }
-
-    /** Answers on a thread that may wait. */
-    @POST
-    @Path(Route.Paths.PREDICT_LATER)
     public void predictLater(@Suspended AsyncResponse answer) {
         LaterCall.run(answer, runtime, clock, call -> prediction.answer(call.serving(), call.body(), call));
     }

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Raw bodies: which type is which format, and how they are read (http-api.md §2). */
@@ -187,6 +189,29 @@ interface InputScenarios extends Deployment {
             connection.send("POST " + target("/predict/")
                     + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
             assertThat(connection.answer().error(422)).contains("X");
+        }
+    }
+
+    /** A body of unknown length is answered by JAX-RS, a short one without it. */
+    @Test
+    default void nobody_can_tell_a_short_call_by_its_answer() {
+        Set<String> ofTheRequest = Set.of("date", "x-request-id", "x_request_id");
+        for (String body : List.of(Iris.CSV, Iris.HEADER, "", "a,b\n1\n", Iris.HEADER + "\nx,y,z,a\n")) {
+            byte[] csv = body.getBytes(StandardCharsets.UTF_8);
+            for (String path : List.of("/predict", "/predict/", "/predictions/", "/invocations")) {
+                Answer is = client().post(path, Client.CSV, csv);
+                Answer expected = client().send(
+                                "POST",
+                                path,
+                                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(csv)),
+                                "Content-Type",
+                                Client.CSV);
+                assertThat(is.status()).as("%s %s", path, is).isEqualTo(expected.status());
+                assertThat(is.text()).isEqualTo(expected.text());
+                is.headers().keySet().removeIf(name -> ofTheRequest.contains(name.toLowerCase(Locale.ROOT)));
+                expected.headers().keySet().removeIf(name -> ofTheRequest.contains(name.toLowerCase(Locale.ROOT)));
+                assertThat(is.headers()).as("%s %s", path, is).isEqualTo(expected.headers());
+            }
         }
     }
 

@@ -72,6 +72,18 @@ class ErrorAnswerTest {
     }
 
     @Test
+    void headers_tell_what_the_body_does_not() {
+        assertThat(ErrorAnswer.of(ErrorCode.INVALID_INPUT, "text").headers()).isEmpty();
+        assertThat(ErrorAnswer.of(ErrorCode.OVERLOADED, "text").headers()).isEqualTo(Map.of("Retry-After", "1"));
+        assertThat(ErrorAnswer.of(ErrorCode.UNAUTHENTICATED, "text").headers())
+                .isEqualTo(Map.of("WWW-Authenticate", "Bearer"));
+        assertThat(ErrorAnswer.of(new UserErrorException(503, "text"))
+                        .with(" and more")
+                        .headers())
+                .isEqualTo(Map.of("Retry-After", "1", "X-Drum-User-Http-Error", "true"));
+    }
+
+    @Test
     void only_who_is_unknown_is_asked_for_a_token() {
         assertThat(Arrays.stream(ErrorCode.values())
                         .filter(code -> ErrorAnswer.of(code, "text").asksForToken()))

@@ -10,6 +10,7 @@ import io.timpani.lifecycle.TestServing;
 import io.timpani.testing.LogLines;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -149,6 +150,31 @@ class ServingFilterTest {
 
         assertThat(seen).containsExactly("42");
         assertThat(exchange.forwards()).isEmpty();
+    }
+
+    @Test
+    void a_short_call_by_another_name_is_led_to_the_same_servlet() throws Exception {
+        Requests alias = Requests.to("/invocations/").length(10);
+        pass(alias, nobody);
+        Requests encoded = Requests.to("/predic%74").length(10);
+        pass(encoded, nobody);
+
+        assertThat(alias.forwards()).containsExactly("/predict");
+        assertThat(encoded.forwards()).containsExactly("/predict");
+    }
+
+    @Test
+    void only_jaxrs_is_kept_from_what_clients_send() throws Exception {
+        HttpServletRequest[] led = new HttpServletRequest[2];
+        pass(
+                Requests.to("/predict/").length(10).header("Accept", "text/html"),
+                (request, response) -> led[0] = (HttpServletRequest) request);
+        pass(
+                Requests.to("/info").header("Accept", "text/html"),
+                (request, response) -> led[1] = (HttpServletRequest) request);
+
+        assertThat(led[0]).isNotInstanceOf(TamedRequest.class);
+        assertThat(led[1]).isInstanceOf(TamedRequest.class);
     }
 
     @Test

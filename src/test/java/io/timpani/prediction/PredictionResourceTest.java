@@ -233,16 +233,6 @@ class PredictionResourceTest {
         assertThat(runtime.faults).containsExactly(broken);
     }
 
-    @Test
-    void a_call_on_the_request_thread_is_answered_there() {
-        List<JsonBuffer> answers = new ArrayList<>();
-
-        LedCall.lead(serving, csv(), () -> answers.add(resource.predict())).end();
-
-        assertThat(answers).singleElement().satisfies(PredictionResourceTest::isPrediction);
-        assertThat(runtime.queued).isEmpty();
-    }
-
     private RequestTrail ask(InputStream body) {
         return LedCall.lead(serving, body, () -> resource.predictLater(answer.response()));
     }

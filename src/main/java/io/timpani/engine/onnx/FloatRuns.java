@@ -92,8 +92,11 @@ final class FloatRuns {
         }
         try {
             int end = first + rows;
-            for (int from = first; from < end; from += most) {
-                int count = Math.min(most, end - from);
+            // of one size, for tensors are made anew for another
+            int runs = (rows + most - 1) / most;
+            int step = (rows + runs - 1) / runs;
+            for (int from = first; from < end; from += step) {
+                int count = Math.min(step, end - from);
                 tensors.fit(environment, count);
                 tensors.fill(input, from, count);
                 session.run(tensors.inputs(), Set.of(), tensors.outputs()).close();

@@ -10,12 +10,16 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Direct memory of one run at a time, and the tensors on it. Not thread-safe. */
 final class FloatTensors {
     /** Cells that are brought from columns to rows at once, in the nearest cache. */
     private static final int TILE_CELLS = 1 << 12;
+
+    /** Columns read side by side: of fewer, memory is waited for; of many more, they are in each other's way. */
+    private static final int SIX = 6;
 
     private final FloatShape shape;
     private final float[] tile;
@@ -78,24 +82,40 @@ final class FloatTensors {
     /** Brings rows {@code from} to {@code from + count} of the columns into the input. */
     void fill(DenseInput from, int first, int count) {
         int width = shape.width();
+        @Nullable Column[] columns = from.columns();
         for (int done = 0; done < count; done += tileRows) {
             int part = Math.min(tileRows, count - done);
-            Column[] columns = from.columns();
             int feature = 0;
-            for (; feature + 1 < width; feature += 2) {
-                if (columns[feature] instanceof NumberColumn left
-                        && columns[feature + 1] instanceof NumberColumn right) {
-                    putPair(left.values(), right.values(), first + done, part, feature);
+            while (feature < width) {
+                if (areNumbers(columns, feature, SIX)) {
+                    putSix(columns, first + done, part, feature);
+                    feature += SIX;
+                } else if (areNumbers(columns, feature, 2)) {
+                    putPair(columns, first + done, part, feature);
+                    feature += 2;
                 } else {
                     put(columns[feature], first + done, part, feature);
-                    put(columns[feature + 1], first + done, part, feature + 1);
+                    feature++;
                 }
-            }
-            if (feature < width) {
-                put(columns[feature], first + done, part, feature);
             }
             cells.put(done * width, tile, 0, part * width);
         }
+    }
+
+    private static boolean areNumbers(@Nullable Column[] columns, int from, int count) {
+        if (from + count > columns.length) {
+            return false;
+        }
+        for (int feature = from; feature < from + count; feature++) {
+            if (!(columns[feature] instanceof NumberColumn)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static double[] values(@Nullable Column[] columns, int feature) {
+        return ((NumberColumn) Objects.requireNonNull(columns[feature])).values();
     }
 
     private void put(@Nullable Column column, int from, int count, int feature) {
@@ -116,13 +136,42 @@ final class FloatTensors {
     }
 
     /** Two columns at once: what lies side by side is written together. */
-    private void putPair(double[] left, double[] right, int from, int count, int feature) {
+    private void putPair(@Nullable Column[] columns, int from, int count, int feature) {
+        double[] left = values(columns, feature);
+        double[] right = values(columns, feature + 1);
         int width = shape.width();
         float[] into = tile;
         int at = feature;
         for (int row = from; row < from + count; row++) {
             into[at] = (float) left[row];
             into[at + 1] = (float) right[row];
+            at += width;
+        }
+    }
+
+    private void putSix(@Nullable Column[] columns, int from, int count, int feature) {
+        double[] a = values(columns, feature);
+        double[] b = values(columns, feature + 1);
+        double[] c = values(columns, feature + 2);
+        double[] d = values(columns, feature + 3);
+        double[] e = values(columns, feature + 4);
+        double[] f = values(columns, feature + 5);
+        int width = shape.width();
+        float[] into = tile;
+        int at = feature;
+        for (int row = from; row < from + count; row++) {
+            float first = (float) a[row];
+            float second = (float) b[row];
+            float third = (float) c[row];
+            float fourth = (float) d[row];
+            float fifth = (float) e[row];
+            // the last place first: when it is within the tile, so are the others, which the compiler sees
+            into[at + 5] = (float) f[row];
+            into[at] = first;
+            into[at + 1] = second;
+            into[at + 2] = third;
+            into[at + 3] = fourth;
+            into[at + 4] = fifth;
             at += width;
         }
     }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.timpani.engine.Prediction;
+import io.timpani.frame.NumberColumn;
 import io.timpani.model.ServingException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +44,37 @@ class FloatRunsTest {
                 for (int row = 0; row < rows; row++) {
                     assertThat(answer.at(row, 0)).as("row %d of %d", row, rows).isEqualTo(a[row] + 3 * b[row]);
                 }
+            }
+        }
+    }
+
+    @Test
+    void each_column_of_a_table_of_any_width_goes_to_its_own_place() {
+        int rows = 1000;
+        for (int width : new int[] {1, 2, 5, 6, 7, 8, 15}) {
+            double[] weights = IntStream.rangeClosed(1, width).asDoubleStream().toArray();
+            byte[] model = new OnnxGraph("weighted")
+                    .input("X", DataType.FLOAT, OnnxGraph.ANY, width)
+                    .floats("weights", new long[] {width, 1}, weights)
+                    .node("MatMul", List.of("X", "weights"), "sum")
+                    .node("Abs", List.of("sum"), "answer")
+                    .output("answer", DataType.FLOAT, OnnxGraph.ANY, 1)
+                    .bytes();
+            Random random = new Random(width);
+            NumberColumn[] columns = new NumberColumn[width];
+            double[] sums = new double[rows];
+            for (int feature = 0; feature < width; feature++) {
+                double[] values = random.ints(rows, -99, 99).asDoubleStream().toArray();
+                columns[feature] = Served.numbers("x" + feature, values);
+                for (int row = 0; row < rows; row++) {
+                    sums[row] += weights[feature] * values[row];
+                }
+            }
+            try (Served served = Served.regression(codeDir, model)) {
+                double[] wanted = Arrays.stream(sums).map(Math::abs).toArray();
+                assertThat(served.predict(columns).values())
+                        .as("%d columns", width)
+                        .containsExactly(wanted);
             }
         }
     }

@@ -78,12 +78,19 @@ task_rows <- function(task) {
 
 read_file <- function(path) {
     bytes <- readBin(path, "raw", file.size(path))
-    # the first row that is not blank has the names of the columns
-    text <- which(!(bytes %in% as.raw(c(0x0aL, 0x0dL))))
-    bytes <- if (length(text) > 0L) bytes[text[[1L]]:length(bytes)] else raw()
-    first <- which(bytes == as.raw(0x0aL))
-    head <- if (length(first) > 0L) bytes[seq_len(first[[1L]])] else bytes
-    read_csv(bytes, single = !any(head == as.raw(0x2cL)))
+    # the first row that is not blank has the names of the columns; byte by byte, for a vector over all takes 20 times the file
+    begin <- 1L
+    while (begin <= length(bytes) && bytes[[begin]] %in% as.raw(c(0x0aL, 0x0dL))) {
+        begin <- begin + 1L
+    }
+    if (begin > 1L) {
+        bytes <- bytes[-seq_len(begin - 1L)]
+    }
+    end <- 1L
+    while (end < length(bytes) && bytes[[end]] != as.raw(0x0aL)) {
+        end <- end + 1L
+    }
+    read_csv(bytes, single = !any(bytes[seq_len(min(end, length(bytes)))] == as.raw(0x2cL)))
 }
 
 # The target or the weights, NULL where there are none.

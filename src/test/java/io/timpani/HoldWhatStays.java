@@ -17,6 +17,7 @@ final class HoldWhatStays extends ArchCondition<JavaField> {
     private static final Set<String> TABLES = Set.of(
             "io.timpani.cli.ArchiveIndex.NONE",
             "io.timpani.frame.DecimalText.FIVES",
+            "io.timpani.frame.DecimalText.LEAST",
             "io.timpani.frame.EightDigits.POWERS",
             "io.timpani.frame.JsonBuffer.HEX",
             "io.timpani.frame.JsonBuffer.NULL",

@@ -21,20 +21,29 @@ final class DecimalText {
     /** The logarithm of 2 to the base of 10, times 2^12. */
     private static final int LOG_OF_TWO = 1233;
 
-    private static final long[] FIVES = fives();
+    private static final long[] FIVES = powers(5, 28);
+    /** By number of digits less one, the least number that has them. */
+    private static final long[] LEAST = leastOfDigits();
 
     /** Up to 15 digits no other decimal is shorter: two such decimals never share a double. */
     private static final int ALWAYS_SHORTEST = 15;
 
     private DecimalText() {}
 
-    private static long[] fives() {
-        long[] powers = new long[28];
+    private static long[] powers(long base, int count) {
+        long[] powers = new long[count];
         powers[0] = 1;
-        for (int i = 1; i < powers.length; i++) {
-            powers[i] = powers[i - 1] * 5;
+        for (int i = 1; i < count; i++) {
+            powers[i] = powers[i - 1] * base;
         }
         return powers;
+    }
+
+    private static long[] leastOfDigits() {
+        long[] least = powers(10, 19);
+        // zero has a digit, too
+        least[0] = 0;
+        return least;
     }
 
     /**
@@ -97,10 +106,18 @@ final class DecimalText {
         int end = at + count(value);
         long rest = value;
         int p = end;
-        do {
+        // every division waits for the one before
+        while (rest >= 100) {
+            int pair = (int) (rest % 100);
+            rest /= 100;
+            out[--p] = (byte) ('0' + pair % 10);
+            out[--p] = (byte) ('0' + pair / 10);
+        }
+        if (rest >= 10) {
             out[--p] = (byte) ('0' + rest % 10);
             rest /= 10;
-        } while (rest != 0);
+        }
+        out[--p] = (byte) ('0' + rest);
         return end;
     }
 
@@ -159,12 +176,10 @@ final class DecimalText {
         return at + count;
     }
 
+    /** Decimal digits of a number not below 0: from its binary ones, which may promise one too few. */
     private static int count(long value) {
-        int count = 1;
-        for (long rest = value; rest >= 10; rest /= 10) {
-            count++;
-        }
-        return count;
+        int fewest = ((Long.SIZE - Long.numberOfLeadingZeros(value)) * LOG_OF_TWO) >> 12;
+        return value >= LEAST[fewest] ? fewest + 1 : fewest;
     }
 
     /** The shortest digits that read back as {@code size}, which is finite and above 0. */

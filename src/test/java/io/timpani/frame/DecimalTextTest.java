@@ -125,4 +125,18 @@ class DecimalTextTest {
                     .isLessThanOrEqualTo(10);
         }
     }
+
+    @Test
+    void integers_are_written_with_all_their_digits() {
+        byte[] out = new byte[DecimalText.ROOM];
+        for (int bits = 0; bits < Long.SIZE - 1; bits++) {
+            for (long ten = 1, base = 0; base < 19; ten *= 10, base++) {
+                for (long value : new long[] {ten - 1, ten, (1L << bits) - 1, 1L << bits, ten ^ (1L << bits)}) {
+                    int end = DecimalText.integer(value, out, 0);
+
+                    assertThat(new String(out, 0, end, US_ASCII)).isEqualTo(Long.toString(value));
+                }
+            }
+        }
+    }
 }

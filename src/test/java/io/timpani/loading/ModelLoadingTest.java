@@ -287,12 +287,15 @@ class ModelLoadingTest {
     void a_model_is_called_before_its_first_request_unless_that_is_switched_off() {
         Warm warm = new Warm();
         Warm cold = new Warm();
+        Warm runOnce = new Warm();
 
         GivenModel.loading(TestModels.settings(dir), warm).load();
         GivenModel.loading(TestModels.settings(dir, "warm-up", "false"), cold).load();
+        GivenModel.loading(TestModels.settings(dir), runOnce).loadCold();
 
         assertThat(warm.calls).isPositive();
         assertThat(cold.calls).isZero();
+        assertThat(runOnce.calls).isZero();
     }
 
     @Test

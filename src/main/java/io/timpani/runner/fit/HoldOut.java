@@ -77,7 +77,7 @@ final class HoldOut {
                         Optional.empty(),
                         Optional.empty(),
                         settings.model().options()))
-                .load();
+                .loadCold();
     }
 
     /** What the measures want: one number per row, or one per class in the order of the question. */

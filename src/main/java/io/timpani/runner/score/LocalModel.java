@@ -38,12 +38,22 @@ final class LocalModel implements AutoCloseable {
     }
 
     /**
-     * Loads it.
+     * Loads it, as a server does.
      *
      * @throws ServingException naming what is wrong with the model
      */
     static LocalModel load(Settings settings) {
         return load(settings, ModelLoading.choose(settings));
+    }
+
+    /**
+     * Loads it for a single run.
+     *
+     * @throws ServingException naming what is wrong with the model
+     */
+    static LocalModel loadCold(Settings settings) {
+        ModelLoading loading = ModelLoading.choose(settings);
+        return new LocalModel(settings, loading.runsForeignCode(), loading.loadCold());
     }
 
     /** Loads what was chosen. */

@@ -32,7 +32,7 @@ public final class ScoreMode implements RunMode {
         LOG.log(INFO, "score starts");
         Timing timing = new Timing();
         try (Input data = Input.open(settings.input(), invocation.in());
-                LocalModel model = LocalModel.load(invocation.settings())) {
+                LocalModel model = LocalModel.loadCold(invocation.settings())) {
             timing.loaded();
             if (settings.output().isPresent()) {
                 try (PendingFile file = PendingFile.at(settings.output().get())) {

@@ -27,9 +27,10 @@ final class ArchiveIndex {
     private static final int[] NONE = {};
 
     private final List<String> archives;
-    private final Map<String, int[]> holders;
+    /** By key the archive numbers as they stand in the index: a start asks for few of them. */
+    private final Map<String, String> holders;
 
-    private ArchiveIndex(List<String> archives, Map<String, int[]> holders) {
+    private ArchiveIndex(List<String> archives, Map<String, String> holders) {
         this.archives = archives;
         this.holders = holders;
     }
@@ -40,14 +41,10 @@ final class ArchiveIndex {
             for (String line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
                 archives.add(line);
             }
-            Map<String, int[]> holders = new HashMap<>();
+            Map<String, String> holders = new HashMap<>();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 int tab = line.indexOf('\t');
-                holders.put(
-                        line.substring(0, tab),
-                        Arrays.stream(line.substring(tab + 1).split(" "))
-                                .mapToInt(Integer::parseInt)
-                                .toArray());
+                holders.put(line.substring(0, tab), line.substring(tab + 1));
             }
             return new ArchiveIndex(archives, holders);
         }
@@ -60,7 +57,10 @@ final class ArchiveIndex {
 
     /** Numbers of the archives that may hold the path, in class path order. */
     int[] holders(String path) {
-        return holders.getOrDefault(key(path), NONE);
+        String numbers = holders.get(key(path));
+        return numbers == null
+                ? NONE
+                : Arrays.stream(numbers.split(" ")).mapToInt(Integer::parseInt).toArray();
     }
 
     /**

@@ -49,6 +49,11 @@ final class BodyBuffer {
         }
     }
 
+    /** Bytes behind the position that can be had without waiting; there may be more. */
+    long coming() throws IOException {
+        return (long) limit - position + (ended ? 0 : in.available());
+    }
+
     /**
      * Drops all bytes before {@code keep} (at most {@link #position}) and reads at least one more behind {@link #limit}.
      * Every index drops by {@code keep}, also when false is returned. Grows beyond its size only when {@code keep} leaves

@@ -14,6 +14,11 @@ abstract sealed class CsvCells permits CsvCells.Skipped, CsvCells.Numbers, CsvCe
     /** Makes room for that many rows. */
     abstract void grow(int capacity);
 
+    /** Where plain numbers may be written that {@link CsvScanner#plainNumbers} finds, until there is more room; or null. */
+    double @Nullable [] plain() {
+        return null;
+    }
+
     /** The finished column, or null when it is not wanted. */
     abstract @Nullable Column column();
 
@@ -42,6 +47,7 @@ abstract sealed class CsvCells permits CsvCells.Skipped, CsvCells.Numbers, CsvCe
         }
     }
 
+    /** Cells that are no plain numbers come here one by one. */
     static final class Numbers extends CsvCells {
         private final String name;
         private double[] values = new double[0];
@@ -52,16 +58,18 @@ abstract sealed class CsvCells permits CsvCells.Skipped, CsvCells.Numbers, CsvCe
 
         @Override
         void take(CsvScanner scanner, int row) throws IOException {
-            double value = scanner.plainNumber();
-            if (Double.isNaN(value)) {
-                scanner.nextCell();
-                value = NumberParser.numberOrTruth(scanner.bytes(), scanner.from, scanner.to);
-                if (NumberParser.isRefused(value)) {
-                    throw Refusal.of("The CSV has a cell that is no number in numeric " + Refusal.column(name)
-                            + ", line " + scanner.cellLine() + ".");
-                }
+            scanner.nextCell();
+            double value = NumberParser.numberOrTruth(scanner.bytes(), scanner.from, scanner.to);
+            if (NumberParser.isRefused(value)) {
+                throw Refusal.of("The CSV has a cell that is no number in numeric " + Refusal.column(name) + ", line "
+                        + scanner.cellLine() + ".");
             }
             values[row] = value;
+        }
+
+        @Override
+        double[] plain() {
+            return values;
         }
 
         @Override

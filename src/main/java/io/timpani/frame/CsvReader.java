@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads UTF-8 CSV into typed columns, in one pass and with one buffer.
@@ -23,6 +24,11 @@ import java.util.Map;
  */
 public final class CsvReader {
     private static final int FEW_ROWS = 16;
+    /** Of the rows that are expected, one in so many more. */
+    private static final int SPARE_SHARE = 16;
+    /** Rows that are expected are believed in up to so many times those that came. */
+    private static final long MOST_GROWTH = 64;
+
     private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
     /** Names and columns take up to a hundred times the space of their bytes. */
     static final int MOST_COLUMNS = 1 << 20;
@@ -104,22 +110,28 @@ public final class CsvReader {
     private int rows(CsvCells[] cells) throws IOException {
         int width = cells.length;
         boolean skipBlank = width > 1;
+        double[] @Nullable [] plain = new double[width][];
         int rows = 0;
         int capacity = 0;
+        long start = scanner.consumed();
         while (scanner.nextRow(skipBlank)) {
             if (rows == capacity) {
-                capacity = grown(capacity);
-                for (CsvCells column : cells) {
-                    column.grow(capacity);
+                capacity = grown(capacity, start);
+                for (int i = 0; i < width; i++) {
+                    cells[i].grow(capacity);
+                    plain[i] = cells[i].plain();
                 }
             }
-            int taken = 0;
-            do {
+            int taken = scanner.plainNumbers(plain, 0, rows);
+            while (!scanner.rowEnded) {
                 if (taken == width) {
                     throw tooMany(width);
                 }
                 cells[taken++].take(scanner, rows);
-            } while (!scanner.rowEnded);
+                if (!scanner.rowEnded) {
+                    taken = scanner.plainNumbers(plain, taken, rows);
+                }
+            }
             if (taken < width) {
                 throw ragged(width, taken);
             }
@@ -163,7 +175,12 @@ public final class CsvReader {
         return CsvHeader.of(header, schema);
     }
 
-    private static int grown(int capacity) {
+    /**
+     * Room for more rows when there is room for {@code capacity} and all of it is taken.
+     *
+     * @param start where in the body the first of them began
+     */
+    private int grown(int capacity, long start) throws IOException {
         if (capacity == 0) {
             // most bodies are a row, and a wide one shall not pay for more
             return 1;
@@ -172,6 +189,12 @@ public final class CsvReader {
             throw Refusal.of("The CSV has more than " + MOST_ROWS + " rows.");
         }
         long wanted = capacity < 1 << 20 ? capacity * 2L : capacity + (capacity >> 1);
+        if (capacity >= FEW_ROWS) {
+            // as many as come if they are as long as those before; columns that grow are copied
+            long length = (scanner.consumed() - start) / capacity;
+            long coming = scanner.coming() / Math.max(length, 1);
+            wanted = Math.max(wanted, capacity + Math.min(coming + coming / SPARE_SHARE, MOST_GROWTH * capacity));
+        }
         return (int) Math.min(Math.max(wanted, FEW_ROWS), MOST_ROWS);
     }
 

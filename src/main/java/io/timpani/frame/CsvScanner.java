@@ -4,6 +4,7 @@ import io.timpani.model.ServingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds rows and cells in CSV bytes. A cell is left as a range of {@link #bytes()}, valid until the next call.
@@ -24,7 +25,7 @@ final class CsvScanner {
     private long rowLine = 1;
     private long cellLine = 1;
     private boolean afterReturn;
-    /** Bytes of the next cell that {@link #plainNumber} has already found to be no delimiters. */
+    /** Bytes of the next cell that are known to be no delimiters: a number was sought in them. */
     private int scanned;
 
     /** First byte of the cell. */
@@ -86,6 +87,11 @@ final class CsvScanner {
     /** How many bytes of the body were read as cells. */
     long consumed() {
         return body.dropped + body.position;
+    }
+
+    /** Bytes behind those that can be had without waiting; there may be more. */
+    long coming() throws IOException {
+        return body.coming();
     }
 
     /** Physical lines that have ended. */
@@ -160,13 +166,60 @@ final class CsvScanner {
      * @return the number, or {@code NaN} when nothing was read
      */
     double plainNumber() {
+        int start = body.position;
+        double value = decimal(body.bytes, start, body.limit);
+        if (Double.isNaN(value)) {
+            scanned = to - start;
+        } else {
+            from = start;
+            end(to, body.bytes[to]);
+        }
+        return value;
+    }
+
+    /**
+     * As {@link #plainNumber} for the cells of a row, one after the other, up to the first that is none. Nothing is written
+     * back in between: a field of this scanner would hold up the cell behind it.
+     *
+     * @param columns per column the values that the number becomes one of; null: its cells are not read so
+     * @param first column of the next cell
+     * @param row index of the number among the values
+     * @return the column behind the last that was read
+     */
+    int plainNumbers(double[] @Nullable [] columns, int first, int row) {
         byte[] bytes = body.bytes;
         int limit = body.limit;
         int start = body.position;
-        int p = start;
+        int column = first;
+        byte delimiter = ',';
+        while (column < columns.length && delimiter == ',') {
+            double[] values = columns[column];
+            if (values == null) {
+                break;
+            }
+            double value = decimal(bytes, start, limit);
+            if (Double.isNaN(value)) {
+                scanned = to - start;
+                break;
+            }
+            values[row] = value;
+            delimiter = bytes[to];
+            start = to + 1;
+            column++;
+        }
+        if (column > first) {
+            end(start - 1, delimiter);
+        } else {
+            rowEnded = false;
+        }
+        return column;
+    }
+
+    /** The number that ends before {@link #to}, or {@code NaN}: then there is no delimiter before it. */
+    private double decimal(byte[] bytes, int start, int limit) {
         // a number, not a truth: signs come as they like, and half of the branches on them would be mispredicted
-        int negative = p < limit && bytes[p] == '-' ? 1 : 0;
-        p += negative;
+        int negative = start < limit ? isMinus(bytes[start]) : 0;
+        int p = start + negative;
         int firstDigit = p;
         long digits = 0;
         int digit;
@@ -194,19 +247,22 @@ final class CsvScanner {
             behindPoint = p - point - 1;
             count += behindPoint;
         }
-        if (p < limit && count > 0 && count <= LONGEST_EXACT && digits <= EXACT_INTEGERS) {
-            byte b = bytes[p];
-            if (b == ',' || b == '\n' || b == '\r') {
-                from = start;
-                to = p;
-                scale = behindPoint;
-                end(p, b);
-                double value = behindPoint > 0 ? digits / NumberParser.EXACT_POWERS[behindPoint] : digits;
-                return EightDigits.signed(value, negative);
-            }
+        to = p;
+        scale = behindPoint;
+        if (p >= limit || !isDelimiter(bytes[p]) || count == 0 || count > LONGEST_EXACT || digits > EXACT_INTEGERS) {
+            return Double.NaN;
         }
-        scanned = p - start;
-        return Double.NaN;
+        double value = behindPoint > 0 ? digits / NumberParser.EXACT_POWERS[behindPoint] : digits;
+        return EightDigits.signed(value, negative);
+    }
+
+    /** 1 for a minus, else 0, without a branch. */
+    private static int isMinus(byte b) {
+        return (((b ^ '-') & 0xFF) - 1) >>> (Integer.SIZE - 1);
+    }
+
+    private static boolean isDelimiter(byte b) {
+        return b == ',' || b == '\n' || b == '\r';
     }
 
     /** Reads the next cell into {@link #from} and {@link #to}, quotes undone. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -338,6 +339,37 @@ class CsvReaderTest {
         assertThat(texts(frame, "t").get(99_999)).isEqualTo("kind 99");
         assertThat(texts(frame, "i").get(69_999)).isEqualTo("0.50");
         assertThat(texts(frame, "i").get(70_000)).isEqualTo("x");
+    }
+
+    @Test
+    void columns_of_even_rows_have_little_more_room_than_they_need() throws IOException {
+        Frame frame = read("n\n" + "12.5\n".repeat(5_000), FrameSchema.numbers());
+
+        assertThat(frame.rowCount()).isEqualTo(5_000);
+        // the column's own array, which may be longer than it has rows
+        NumberColumn column = (NumberColumn) frame.columns().get(0);
+        assertThat(column.values().length).isBetween(5_000, 5_500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 15, 16, 17, 300, 4_096})
+    void rows_that_become_shorter_or_longer_are_all_read(int turn) throws IOException {
+        int rows = 10_000;
+        for (boolean shortFirst : new boolean[] {true, false}) {
+            StringBuilder csv = new StringBuilder("n\n");
+            double[] expected = new double[rows];
+            for (int row = 0; row < rows; row++) {
+                boolean isShort = row < turn == shortFirst;
+                expected[row] = isShort ? row % 10 : row + 0.123456789;
+                csv.append(isShort ? Integer.toString(row % 10) : row + ".123456789")
+                        .append('\n');
+            }
+
+            Frame frame = read(csv.toString(), FrameSchema.numbers());
+
+            assertThat(frame.rowCount()).isEqualTo(rows);
+            assertThat(Arrays.copyOf(numbers(frame, "n"), rows)).isEqualTo(expected);
+        }
     }
 
     @Test

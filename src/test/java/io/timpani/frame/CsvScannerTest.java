@@ -171,4 +171,57 @@ class CsvScannerTest {
         assertThat(scanner.plainNumber()).isEqualTo(2);
         assertThat(scanner.nextRow(false)).isFalse();
     }
+
+    @Test
+    void a_row_of_plain_numbers_is_read_in_one_go() throws IOException {
+        CsvScanner scanner = scanner("1,-2.5,.75\r\n-4,5,6\n", 64);
+        double[][] columns = new double[3][2];
+
+        assertThat(scanner.nextRow(true)).isTrue();
+        assertThat(scanner.plainNumbers(columns, 0, 0)).isEqualTo(3);
+        assertThat(scanner.rowEnded).isTrue();
+        assertThat(scanner.nextRow(true)).isTrue();
+        assertThat(scanner.rowLine()).isEqualTo(2);
+        assertThat(scanner.plainNumbers(columns, 0, 1)).isEqualTo(3);
+        assertThat(scanner.rowEnded).isTrue();
+        assertThat(scanner.nextRow(true)).isFalse();
+
+        assertThat(columns).isDeepEqualTo(new double[][] {{1, -4}, {-2.5, 5}, {0.75, 6}});
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "1e5", "\"2\"", "2", "123456789012345678901"})
+    void reading_numbers_stops_at_the_first_cell_that_is_none_or_not_wanted(String cell) throws IOException {
+        for (int size : new int[] {1, 4, 64}) {
+            CsvScanner scanner = scanner("1.5," + cell + ",3\n", size);
+            double[][] columns = {new double[1], null, new double[1]};
+            scanner.nextRow(true);
+
+            int read = scanner.plainNumbers(columns, 0, 0);
+            assertThat(scanner.rowEnded).isFalse();
+            if (read == 0) {
+                // the buffer ended within it
+                assertThat(size).isLessThan(64);
+                scanner.nextCell();
+                assertThat(cell(scanner)).isEqualTo("1.5");
+            } else {
+                assertThat(read).isEqualTo(1);
+                assertThat(columns[0][0]).isEqualTo(1.5);
+            }
+            scanner.nextCell();
+            assertThat(cell(scanner)).isEqualTo(cell.replace("\"", ""));
+        }
+    }
+
+    @Test
+    void a_row_with_more_numbers_than_columns_has_not_ended() throws IOException {
+        CsvScanner scanner = scanner("1,2,3\n", 64);
+        scanner.nextRow(true);
+
+        assertThat(scanner.plainNumbers(new double[2][1], 0, 0)).isEqualTo(2);
+        assertThat(scanner.rowEnded).isFalse();
+        scanner.nextCell();
+        assertThat(cell(scanner)).isEqualTo("3");
+        assertThat(scanner.rowEnded).isTrue();
+    }
 }

@@ -16,6 +16,7 @@ import io.timpani.model.TargetType;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,9 @@ public final class OnnxEngine implements Engine {
 
     private static final String EXTENSION = "onnx";
     private static final String PYTHON_CODE = "custom.py";
+
+    /** Files that are added to are small; larger ones stay as they are, to be read by the runtime from their place. */
+    private static final long LARGEST_CHANGED = 64L << 20;
 
     private static final List<TargetType> SERVED = List.of(
             TargetType.REGRESSION, TargetType.ANOMALY, TargetType.BINARY, TargetType.MULTICLASS, TargetType.MULTILABEL);
@@ -141,11 +145,14 @@ public final class OnnxEngine implements Engine {
     private static Predictor opened(
             OrtEnvironment environment, ModelSpec model, String artifact, Optional<OnnxFile> file) throws OrtException {
         Path path = model.codeDir().resolve(artifact);
-        if (file.isPresent()) {
+        if (file.isPresent() && file.get().isSmall()) {
             try {
-                ZipMaps maps = ZipMaps.of(file.get(), path);
-                if (!maps.tensors().isEmpty()) {
-                    byte[] bytes = maps.withTensors(path);
+                ZipMaps maps = ZipMaps.of(file.get());
+                GraphAdditions additions = new GraphAdditions();
+                maps.addTo(additions);
+                SingleColumns.addTo(additions, file.get());
+                if (!additions.isEmpty() && Files.size(path) <= LARGEST_CHANGED) {
+                    byte[] bytes = additions.to(path);
                     return started(
                             open(options -> environment.createSession(bytes, options)),
                             session -> OnnxPredictor.of(environment, session, model, file, maps));

@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an ONNX file says of itself, read before ONNX Runtime reads it: versions, the nodes of small graphs and of trees, and the
  * few weights that a linear model has. More weights are passed over in the file.
  *
  * @param irVersion version of the format, 0 = not told
+ * @param inputs names of the graph's inputs
  * @param opsets version per domain of operators, the standard domain being {@code ai.onnx}
  * @param nodes in the order of the file; of a large graph only those with trees
  * @param isSmall true when these are all nodes
@@ -25,6 +27,7 @@ import java.util.Optional;
  */
 record OnnxFile(
         long irVersion,
+        Set<String> inputs,
         Map<String, Long> opsets,
         List<Node> nodes,
         boolean isSmall,

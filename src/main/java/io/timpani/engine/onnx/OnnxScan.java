@@ -4,9 +4,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Walks through the outer messages of the file. */
 final class OnnxScan {
@@ -22,6 +24,9 @@ final class OnnxScan {
     private static final int MODEL_FUNCTION = 25;
     private static final int GRAPH_NODE = 1;
     private static final int GRAPH_CONSTANT = 5;
+    private static final int GRAPH_INPUT = 11;
+    /** A name and a shape. */
+    private static final int LARGEST_INPUT = 1 << 16;
     /** No linear model has more, and a network's are not to be held twice. */
     private static final int MOST_CONSTANTS = 64;
 
@@ -34,6 +39,7 @@ final class OnnxScan {
     private final InputStream in;
     private long left;
     private long irVersion;
+    private final Set<String> inputs = new HashSet<>();
     private final Map<String, Long> opsets = new LinkedHashMap<>();
     private final List<OnnxFile.Node> nodes = new ArrayList<>();
     private final Map<String, OnnxConstant> constants = new LinkedHashMap<>();
@@ -61,7 +67,13 @@ final class OnnxScan {
             }
         }
         return new OnnxFile(
-                irVersion, Map.copyOf(opsets), List.copyOf(nodes), isSmall, Map.copyOf(constants), hidesTrees);
+                irVersion,
+                Set.copyOf(inputs),
+                Map.copyOf(opsets),
+                List.copyOf(nodes),
+                isSmall,
+                Map.copyOf(constants),
+                hidesTrees);
     }
 
     private void opset(ProtoReader reader) throws IOException {
@@ -89,6 +101,8 @@ final class OnnxScan {
                 node();
             } else if (tag == (GRAPH_CONSTANT << 3 | ProtoReader.LENGTH)) {
                 constant();
+            } else if (tag == (GRAPH_INPUT << 3 | ProtoReader.LENGTH)) {
+                input();
             } else {
                 skip((int) tag & 7);
             }
@@ -141,6 +155,15 @@ final class OnnxScan {
         }
         in.skipNBytes(size);
         left -= size;
+    }
+
+    private void input() throws IOException {
+        long size = varint();
+        if (size > LARGEST_INPUT) {
+            pass(size);
+            return;
+        }
+        inputs.add(new ProtoReader(content(size)).nameWithin());
     }
 
     private void constant() throws IOException {

@@ -1,12 +1,7 @@
 package io.timpani.engine.onnx;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.timpani.model.StandardLabel;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,18 +21,7 @@ import java.util.stream.LongStream;
 record ZipMaps(Map<String, Tensor> tensors) {
     static final ZipMaps NONE = new ZipMaps(Map.of());
 
-    /** Models of this kind are small; larger ones stay as they are, to be read by the runtime from their file. */
-    private static final long LARGEST = 64L << 20;
-
     private static final String OPERATOR = "ZipMap";
-
-    // numbers of fields in the format
-    private static final int MODEL_GRAPH = 7;
-    private static final int GRAPH_OUTPUT = 12;
-    private static final int VALUE_NAME = 1;
-    private static final int VALUE_TYPE = 2;
-    /** As bytes: field 1, of two bytes, whose field 1 is the number of floats. */
-    private static final String TENSOR_OF_FLOATS = "\n\u0002\b\u0001";
 
     /**
      * What a map is made of.
@@ -47,11 +31,8 @@ record ZipMaps(Map<String, Tensor> tensors) {
      */
     record Tensor(String name, List<String> labels, boolean sorted) {}
 
-    /** The maps of a file; none when they had better stay. */
-    static ZipMaps of(OnnxFile file, Path path) throws IOException {
-        if (!file.isSmall() || Files.size(path) > LARGEST) {
-            return NONE;
-        }
+    /** The maps of a file of which all nodes are known. */
+    static ZipMaps of(OnnxFile file) throws IOException {
         Map<String, Tensor> tensors = new HashMap<>();
         Set<String> names = new HashSet<>();
         for (OnnxFile.Node node : file.nodes()) {
@@ -82,30 +63,9 @@ record ZipMaps(Map<String, Tensor> tensors) {
                 Arrays.equals(numbers, sorted));
     }
 
-    /** The file with the tensors as outputs: a message that is written twice is one with the fields of both. */
-    byte[] withTensors(Path path) throws IOException {
-        ByteArrayOutputStream graph = new ByteArrayOutputStream();
-        for (Tensor tensor : tensors.values()) {
-            ByteArrayOutputStream value = new ByteArrayOutputStream();
-            field(value, VALUE_NAME, tensor.name.getBytes(UTF_8));
-            field(value, VALUE_TYPE, TENSOR_OF_FLOATS.getBytes(UTF_8));
-            field(graph, GRAPH_OUTPUT, value.toByteArray());
-        }
-        ByteArrayOutputStream model = new ByteArrayOutputStream();
-        Files.copy(path, model);
-        field(model, MODEL_GRAPH, graph.toByteArray());
-        return model.toByteArray();
-    }
-
-    private static void field(ByteArrayOutputStream out, int field, byte[] content) {
-        out.write(field << 3 | ProtoReader.LENGTH);
-        int size = content.length;
-        while (size > 0x7F) {
-            out.write((size & 0x7F) | 0x80);
-            size >>>= 7;
-        }
-        out.write(size);
-        out.writeBytes(content);
+    /** Makes outputs of the tensors. */
+    void addTo(GraphAdditions additions) {
+        tensors.values().forEach(tensor -> additions.output(tensor.name));
     }
 
     /** True for a tensor that the graph itself did not give out. */

@@ -9,8 +9,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +16,8 @@ import org.apache.commons.fileupload2.core.AbstractFileUpload;
 import org.apache.commons.fileupload2.core.DiskFileItem;
 import org.apache.commons.fileupload2.core.DiskFileItemFactory;
 import org.apache.commons.fileupload2.core.FileItemHeaders;
-import org.apache.commons.fileupload2.core.FileItemInput;
 import org.apache.commons.fileupload2.core.FileItemInputIterator;
-import org.apache.commons.fileupload2.core.FileUploadContentTypeException;
 import org.apache.commons.fileupload2.core.FileUploadException;
-import org.apache.commons.fileupload2.core.FileUploadSizeException;
-import org.apache.commons.fileupload2.core.RequestContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +28,8 @@ final class MultipartRows {
     private static final int MOST_PARTS = 1_000;
     private static final int MOST_FIELD_BYTES = 500_000;
     private static final int CHUNK = 8_192;
-    /** Room for a file's name; the library's own limit of 512 bytes is less than some have. */
-    private static final int MOST_HEADER_BYTES = 16_384;
+
+    private static final Headers HEADERS = new Headers();
 
     private final RowsReader reader;
     private final boolean wantsTarget;
@@ -95,65 +89,52 @@ final class MultipartRows {
     }
 
     private Parts parts(String contentType, long length, InputStream in) throws IOException {
+        byte[] boundary = HEADERS.getBoundary(contentType);
+        if (boundary == null || boundary.length == 0) {
+            // not multipart after all
+            throw PayloadReader.missing();
+        }
         try {
-            Upload upload = new Upload();
-            upload.setMaxPartHeaderSize(MOST_HEADER_BYTES);
-            FileItemInputIterator parts = upload.getItemIterator(new Body(contentType, length, in));
-            for (int count = 1; parts.hasNext(); count++) {
+            PartReader parts = new PartReader(in, boundary, length);
+            for (int count = 1; parts.next(); count++) {
                 if (count > MOST_PARTS) {
                     throw new ServingException(
                             ErrorCode.TOO_LARGE, "the request has more than %d parts, the limit".formatted(MOST_PARTS));
                 }
-                take(parts.next());
+                started = true;
+                take(Part.of(parts));
             }
-        } catch (FileUploadContentTypeException e) {
-            // not multipart after all: no boundary
-            throw PayloadReader.missing();
-        } catch (FileUploadSizeException e) {
-            throw new ServingException(
-                    ErrorCode.TOO_LARGE,
-                    "a part of the request has headers of more than %d bytes, the limit".formatted(MOST_HEADER_BYTES),
-                    e);
-        } catch (InvalidPathException e) {
-            throw new ServingException(ErrorCode.INVALID_INPUT, "a part of the request has no usable file name", e);
-        } catch (FileUploadException e) {
+        } catch (PartReader.CutException e) {
             throw incomplete(e);
         }
         return finish();
     }
 
     /** A body that ends within its parts is broken; one that never had a part has no data. */
-    private ServingException incomplete(FileUploadException e) {
+    private ServingException incomplete(IOException e) {
         return started
                 ? new ServingException(ErrorCode.MALFORMED_REQUEST, "the multipart body is not complete", e)
                 : PayloadReader.missing();
     }
 
-    private void take(FileItemInput part) throws IOException {
-        started = true;
-        if (part.isFormField()) {
-            targetIsField |= "y".equals(part.getFieldName());
+    private void take(Part part) throws IOException {
+        if (part.file() == null) {
+            targetIsField |= "y".equals(part.field());
             skipField(part);
-        } else if (wantsTarget && "y".equals(part.getFieldName()) && target == null) {
-            try (InputStream in = part.getInputStream()) {
-                target = Target.read(PayloadFormat.ofFileName(String.valueOf(part.getName())), in, reader);
+        } else if (wantsTarget && "y".equals(part.field()) && target == null) {
+            target = Target.read(PayloadFormat.ofFileName(part.file()), part.content(), reader);
+        } else if ("X".equals(part.field()) && !hasRows()) {
+            PayloadFormat format = PayloadFormat.ofFileName(part.file());
+            if (format == PayloadFormat.MTX) {
+                matrix = part.content().readAllBytes();
+            } else {
+                payload = reader.read(format, part.content(), List.of());
             }
-        } else if ("X".equals(part.getFieldName()) && !hasRows()) {
-            PayloadFormat format = PayloadFormat.ofFileName(String.valueOf(part.getName()));
-            try (InputStream in = part.getInputStream()) {
-                if (format == PayloadFormat.MTX) {
-                    matrix = in.readAllBytes();
-                } else {
-                    payload = reader.read(format, in, List.of());
-                }
-            }
-        } else if ("X.colnames".equals(part.getFieldName()) && names == null) {
-            try (InputStream in = part.getInputStream()) {
-                names = new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                        .lines()
-                        .map(String::strip)
-                        .toList();
-            }
+        } else if ("X.colnames".equals(part.field()) && names == null) {
+            names = new String(part.content().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(String::strip)
+                    .toList();
         }
     }
 
@@ -177,36 +158,43 @@ final class MultipartRows {
         return new Parts(rows, Optional.ofNullable(target));
     }
 
-    private static void skipField(FileItemInput part) throws IOException {
-        try (InputStream in = part.getInputStream()) {
-            byte[] chunk = new byte[CHUNK];
-            int seen = 0;
-            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                seen += read;
-                if (seen > MOST_FIELD_BYTES) {
-                    throw new ServingException(
-                            ErrorCode.TOO_LARGE,
-                            "the form field '%s' is larger than %d bytes, the limit"
-                                    .formatted(part.getFieldName(), MOST_FIELD_BYTES));
-                }
+    private static void skipField(Part part) throws IOException {
+        byte[] chunk = new byte[CHUNK];
+        int seen = 0;
+        for (int read = part.content().read(chunk);
+                read >= 0;
+                read = part.content().read(chunk)) {
+            seen += read;
+            if (seen > MOST_FIELD_BYTES) {
+                throw new ServingException(
+                        ErrorCode.TOO_LARGE,
+                        "the form field '%s' is larger than %d bytes, the limit"
+                                .formatted(part.field(), MOST_FIELD_BYTES));
             }
         }
     }
 
-    /** The library's entry point is abstract; only its iterator is used, which stores nothing. */
-    private static final class Upload extends AbstractFileUpload<Void, DiskFileItem, DiskFileItemFactory> {
-        @Override
-        public FileItemHeaders getParsedHeaders(String text) {
-            return new WithoutType(super.getParsedHeaders(text));
+    /**
+     * A part of the request.
+     *
+     * @param field its name, empty when it has none
+     * @param file its file's name, null when it is a plain field
+     */
+    private record Part(String field, @Nullable String file, InputStream content) {
+        static Part of(PartReader parts) throws IOException {
+            FileItemHeaders headers = HEADERS.getParsedHeaders(parts.headers());
+            String field = HEADERS.getFieldName(headers);
+            String file = HEADERS.getFileName(headers);
+            if (file != null && file.indexOf('\0') >= 0) {
+                throw new ServingException(
+                        ErrorCode.INVALID_INPUT, "a part of the request has no usable file name: it holds a NUL");
+            }
+            return new Part(field == null ? "" : field, file, parts.content());
         }
+    }
 
-        /** Nobody's parts count like others; the library would pass over parts without a name. */
-        @Override
-        public String getFieldName(FileItemHeaders headers) {
-            String name = super.getFieldName(headers);
-            return name == null ? "" : name;
-        }
-
+    /** The library's entry point is abstract; only its knowledge of headers is used. */
+    private static final class Headers extends AbstractFileUpload<Void, DiskFileItem, DiskFileItemFactory> {
         @Override
         public FileItemInputIterator getItemIterator(Void request) throws FileUploadException {
             throw new FileUploadException("parts are read from a body");
@@ -220,56 +208,6 @@ final class MultipartRows {
         @Override
         public List<DiskFileItem> parseRequest(Void request) throws FileUploadException {
             throw new FileUploadException("parts are iterated, not collected");
-        }
-    }
-
-    /** A part's own type is ignored (http-api.md §2.1); the library would look for parts within a part. */
-    private record WithoutType(FileItemHeaders all) implements FileItemHeaders {
-        @Override
-        public void addHeader(String name, String value) {
-            all.addHeader(name, value);
-        }
-
-        @Override
-        public @Nullable String getHeader(String name) {
-            return name.equalsIgnoreCase(AbstractFileUpload.CONTENT_TYPE) ? null : all.getHeader(name);
-        }
-
-        @Override
-        public Iterator<String> getHeaderNames() {
-            return all.getHeaderNames();
-        }
-
-        @Override
-        public Iterator<String> getHeaders(String name) {
-            return all.getHeaders(name);
-        }
-    }
-
-    private record Body(String contentType, long length, InputStream in) implements RequestContext {
-        @Override
-        public String getCharacterEncoding() {
-            return "UTF-8";
-        }
-
-        @Override
-        public long getContentLength() {
-            return length;
-        }
-
-        @Override
-        public String getContentType() {
-            return contentType;
-        }
-
-        @Override
-        public InputStream getInputStream() {
-            return in;
-        }
-
-        @Override
-        public boolean isMultipartRelated() {
-            return false;
         }
     }
 }

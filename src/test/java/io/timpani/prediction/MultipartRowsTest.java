@@ -66,6 +66,12 @@ class MultipartRowsTest {
     }
 
     @Test
+    void a_file_name_that_no_file_can_have_is_refused() {
+        assertThat(refusal(COLUMNS, new Multipart().file("X", "rows\0.csv", "a\n1\n")))
+                .contains("file name");
+    }
+
+    @Test
     void the_extension_arrow_means_an_arrow_stream() {
         Payload payload = read(new Multipart().file("X", "rows.ARROW", ArrowStreams.mixed()));
 

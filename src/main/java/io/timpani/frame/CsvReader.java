@@ -26,8 +26,10 @@ public final class CsvReader {
     private static final int FEW_ROWS = 16;
     /** Of the rows that are expected, one in so many more. */
     private static final int SPARE_SHARE = 16;
-    /** Rows that are expected are believed in up to so many times those that came. */
-    private static final long MOST_GROWTH = 64;
+    /** More rows than so many times those that came are not believed in, but come nearer to. */
+    private static final long BELIEVED = 16;
+
+    private static final long STEP = 8;
 
     private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
     /** Names and columns take up to a hundred times the space of their bytes. */
@@ -193,7 +195,8 @@ public final class CsvReader {
             // as many as come if they are as long as those before; columns that grow are copied
             long length = (scanner.consumed() - start) / capacity;
             long coming = scanner.coming() / Math.max(length, 1);
-            wanted = Math.max(wanted, capacity + Math.min(coming + coming / SPARE_SHARE, MOST_GROWTH * capacity));
+            long all = capacity + coming + coming / SPARE_SHARE;
+            wanted = Math.max(wanted, all <= BELIEVED * capacity ? all : STEP * capacity);
         }
         return (int) Math.min(Math.max(wanted, FEW_ROWS), MOST_ROWS);
     }

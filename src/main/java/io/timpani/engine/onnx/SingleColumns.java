@@ -1,6 +1,8 @@
 package io.timpani.engine.onnx;
 
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Weights of layers that end in one column, as networks do that answer one number. ONNX Runtime rearranges constant weights
@@ -18,15 +20,15 @@ final class SingleColumns {
         if (file.irVersion() < REPLACEABLE_SINCE) {
             return;
         }
+        // several nodes may share their weights
+        Set<String> known = new HashSet<>(file.inputs());
         for (OnnxFile.Node node : file.nodes()) {
             if (node.inputs().size() < 2 || !multiplies(node)) {
                 continue;
             }
             String name = node.inputs().get(1);
             OnnxConstant weights = file.constants().get(name);
-            if (weights != null
-                    && isColumn(weights.dimensions())
-                    && !file.inputs().contains(name)) {
+            if (weights != null && isColumn(weights.dimensions()) && known.add(name)) {
                 additions.input(name, weights.dimensions());
             }
         }

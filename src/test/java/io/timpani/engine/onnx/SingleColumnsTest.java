@@ -87,6 +87,15 @@ class SingleColumnsTest {
     }
 
     @Test
+    void weights_that_two_nodes_share_become_one_input() throws IOException {
+        OnnxGraph graph = network(new Random(1))
+                .node("MatMul", List.of("units", "V"), "once")
+                .node("Gemm", List.of("units", "V", "once"), "Y");
+
+        assertThat(inputs(graph)).containsExactly("X", "V");
+    }
+
+    @Test
     void the_answers_are_those_of_the_graph_as_it_was() throws Exception {
         for (String operator : List.of("MatMul", "Gemm")) {
             for (int seed = 0; seed < 20; seed++) {

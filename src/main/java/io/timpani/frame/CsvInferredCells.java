@@ -46,7 +46,7 @@ final class CsvInferredCells extends CsvCells {
         if (!Double.isNaN(value)) {
             values[row] = value;
             if (isCanonical(scanner, value)) {
-                forms[row] = (byte) scanner.scale;
+                forms[row] = (byte) scanner.scale();
             } else {
                 keep(scanner, row);
             }
@@ -76,7 +76,7 @@ final class CsvInferredCells extends CsvCells {
             start++;
         }
         int length = scanner.to - start;
-        int scale = scanner.scale;
+        int scale = scanner.scale();
         int whole = scale < 0 ? length : length - scale - 1;
         return scale != 0 && whole > 0 && length <= MOST_DIGITS && (whole == 1 || bytes[start] != '0');
     }

@@ -13,14 +13,12 @@ import org.jspecify.annotations.Nullable;
  * the closing quote belongs to the cell.
  */
 final class CsvScanner {
-    private static final long EXACT_INTEGERS = 1L << 53;
-    private static final int LONGEST_EXACT = 18;
-
     private static final int INSIDE = 0;
     private static final int CLOSING = 1;
     private static final int BEHIND = 2;
 
     private final BodyBuffer body;
+    private final PlainDecimal number = new PlainDecimal();
     private long line = 1;
     private long rowLine = 1;
     private long cellLine = 1;
@@ -32,8 +30,6 @@ final class CsvScanner {
     int from;
     /** Behind the last byte of the cell. */
     int to;
-    /** Digits behind the point of the number last read by {@link #plainNumber}, -1 without a point. */
-    int scale;
     /** True when the last cell was the last one of its row. */
     boolean rowEnded;
 
@@ -160,18 +156,18 @@ final class CsvScanner {
     }
 
     /**
-     * Reads the next cell if it is a short plain decimal ({@code -12.50}) that can be computed without rounding twice, in
-     * one pass over its bytes. Any other cell is left to {@link #nextCell}.
+     * Reads the next cell if it is a {@link PlainDecimal}. Any other cell is left to {@link #nextCell}.
      *
      * @return the number, or {@code NaN} when nothing was read
      */
     double plainNumber() {
         int start = body.position;
-        double value = decimal(body.bytes, start, body.limit);
+        double value = number.read(body.bytes, start, body.limit);
         if (Double.isNaN(value)) {
-            scanned = to - start;
+            scanned = number.end - start;
         } else {
             from = start;
+            to = number.end;
             end(to, body.bytes[to]);
         }
         return value;
@@ -197,14 +193,14 @@ final class CsvScanner {
             if (values == null) {
                 break;
             }
-            double value = decimal(bytes, start, limit);
+            double value = number.read(bytes, start, limit);
             if (Double.isNaN(value)) {
-                scanned = to - start;
+                scanned = number.end - start;
                 break;
             }
             values[row] = value;
-            delimiter = bytes[to];
-            start = to + 1;
+            delimiter = bytes[number.end];
+            start = number.end + 1;
             column++;
         }
         if (column > first) {
@@ -215,54 +211,9 @@ final class CsvScanner {
         return column;
     }
 
-    /** The number that ends before {@link #to}, or {@code NaN}: then there is no delimiter before it. */
-    private double decimal(byte[] bytes, int start, int limit) {
-        // a number, not a truth: signs come as they like, and half of the branches on them would be mispredicted
-        int negative = start < limit ? isMinus(bytes[start]) : 0;
-        int p = start + negative;
-        int firstDigit = p;
-        long digits = 0;
-        int digit;
-        while (p < limit && (digit = bytes[p] - '0') >= 0 && digit <= 9) {
-            digits = digits * 10 + digit;
-            p++;
-        }
-        int count = p - firstDigit;
-        int behindPoint = -1;
-        if (p < limit && bytes[p] == '.') {
-            int point = p++;
-            while (limit - p >= EightDigits.SIZE) {
-                long word = EightDigits.word(bytes, p);
-                int more = EightDigits.count(word);
-                digits = EightDigits.append(digits, word, more);
-                p += more;
-                if (more < EightDigits.SIZE) {
-                    break;
-                }
-            }
-            while (p < limit && (digit = bytes[p] - '0') >= 0 && digit <= 9) {
-                digits = digits * 10 + digit;
-                p++;
-            }
-            behindPoint = p - point - 1;
-            count += behindPoint;
-        }
-        to = p;
-        scale = behindPoint;
-        if (p >= limit || !isDelimiter(bytes[p]) || count == 0 || count > LONGEST_EXACT || digits > EXACT_INTEGERS) {
-            return Double.NaN;
-        }
-        double value = behindPoint > 0 ? digits / NumberParser.EXACT_POWERS[behindPoint] : digits;
-        return EightDigits.signed(value, negative);
-    }
-
-    /** 1 for a minus, else 0, without a branch. */
-    private static int isMinus(byte b) {
-        return (((b ^ '-') & 0xFF) - 1) >>> (Integer.SIZE - 1);
-    }
-
-    private static boolean isDelimiter(byte b) {
-        return b == ',' || b == '\n' || b == '\r';
+    /** Digits behind the point of the number last read by {@link #plainNumber}, -1 without a point. */
+    int scale() {
+        return number.scale;
     }
 
     /** Reads the next cell into {@link #from} and {@link #to}, quotes undone. */

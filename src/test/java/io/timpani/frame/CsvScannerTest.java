@@ -82,7 +82,7 @@ class CsvScannerTest {
         scanner.nextRow(true);
 
         assertThat(scanner.plainNumber()).isEqualTo(value);
-        assertThat(scanner.scale).isEqualTo(scale);
+        assertThat(scanner.scale()).isEqualTo(scale);
         assertThat(cell(scanner)).isEqualTo(cell);
         scanner.nextCell();
         assertThat(cell(scanner)).isEqualTo("next");
@@ -151,7 +151,7 @@ class CsvScannerTest {
                         && digits.compareTo(BigDecimal.valueOf(1L << 53)) <= 0;
                 if (delimited && exact) {
                     assertThat(value).as(cell + next).isEqualTo(Double.parseDouble(cell));
-                    assertThat(scanner.scale).isEqualTo(fraction);
+                    assertThat(scanner.scale()).isEqualTo(fraction);
                 } else {
                     assertThat(value).as(cell + next).isNaN();
                 }
